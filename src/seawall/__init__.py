@@ -1,0 +1,1 @@
+"""Seawall: what is in a leaked dump, and which of our own users are in it."""

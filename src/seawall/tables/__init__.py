@@ -1,1 +1,8 @@
-"""TODO."""
+"""What an authority or an operator decides, as tables that state source and date of check.
+
+Everything is read on first use and kept: accessors return the same small object every time.
+"""
+
+from seawall.tables.elements import ElementRow, element, elements
+
+__all__ = ["ElementRow", "element", "elements"]

@@ -3,6 +3,16 @@
 Everything is read on first use and kept: accessors return the same small object every time.
 """
 
+from seawall.tables.divisions import Divisions, Province, division_name, divisions, provinces
 from seawall.tables.elements import ElementRow, element, elements
 
-__all__ = ["ElementRow", "element", "elements"]
+__all__ = [
+    "Divisions",
+    "ElementRow",
+    "Province",
+    "division_name",
+    "divisions",
+    "element",
+    "elements",
+    "provinces",
+]

@@ -5,6 +5,7 @@ Everything is read on first use and kept: accessors return the same small object
 
 from seawall.tables.divisions import Divisions, Province, division_name, divisions, provinces
 from seawall.tables.elements import ElementRow, element, elements
+from seawall.tables.headers import hint
 
 __all__ = [
     "Divisions",
@@ -14,5 +15,6 @@ __all__ = [
     "divisions",
     "element",
     "elements",
+    "hint",
     "provinces",
 ]

@@ -176,3 +176,4 @@ class Assessment:
     known: Known | None
     notes: tuple[str, ...] = ()
     timings_s: dict[str, float] = field(default_factory=dict)
+    name: str = ""  # what the door calls the dump: the breach, or the file or folder

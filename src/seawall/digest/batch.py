@@ -1,0 +1,195 @@
+"""A batch of plaintext in, digests and facts out: here the plaintext ends.
+
+Every planned column is judged once; identifiers are digested, prose is searched for identifiers,
+and each record gets its exposure mask. What leaves is a `Digested`, which holds no value.
+
+Which elements count as exposed together with an identifier:
+- in a column: every element that the record's columns hold, and free text where it has some. Not
+  what was found inside that text, which may concern somebody else;
+- in a text: the elements found in that same text, and free text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seawall import tables
+from seawall.digest.key import Key
+from seawall.digest.keyed import digests
+from seawall.elements import by_id, in_text, name_birth_date
+from seawall.kernels import fingerprint
+from seawall.kernels.gather import payloads, pick
+from seawall.model.batch import Batch
+from seawall.model.digested import ColumnFacts, Digested, Sighting
+from seawall.model.element import Canonical, Judged, Reason
+from seawall.model.layout import ColumnPlan
+from seawall.model.strings import Strings
+
+#: Column kinds in which identifiers are searched for, because no judge reads them whole.
+SEARCHED = frozenset({"free_text", "address", "birthplace", "other"})
+#: Kinds that say nothing of a person, so that their presence is no exposure.
+IMPERSONAL = frozenset({"date", "uuid", "opaque", "other"})
+META = "_id"  # the store's own key: two records may differ in it alone and still be the same
+
+
+def digested(batch: Batch, plan: Iterable[ColumnPlan], key: Key) -> Digested:
+    """Everything that may be kept of a batch.
+
+    Args:
+        batch: Records of one table.
+        plan: What each of its columns holds; a planned column that is missing here counts as empty.
+        key: The digest key; also seeds the record fingerprints.
+    """
+    plan = [column for column in plan if column.name in batch.names]
+    masks = np.zeros(batch.n, np.uint64)
+    hashes = np.full(batch.n, np.uint64(key.seed("fingerprint")))
+    columns: list[ColumnFacts] = []
+    sightings: list[Sighting] = []
+    judged: dict[str, tuple[ColumnPlan, Strings, Judged]] = {}
+    for column in plan:
+        values = batch.strings(column.name)
+        if column.name != META:
+            fingerprint.fold(values.data, values.offsets, hashes)
+        facts, found = _column(column, values, key, masks, judged)
+        columns.append(facts)
+        sightings += found
+    for name, (_, values, result) in judged.items():
+        sightings += _identifiers(name, judged[name][0].element, values, result, key)
+    sightings += _name_with_birth_date(judged, key)
+    # Masks are complete only now: a record's last column is exposed with its first identifier.
+    sightings = [s if s.in_text else _masked(s, masks) for s in sightings]
+    return Digested(
+        batch.source, batch.table, batch.n, batch.n_bytes, tuple(columns), tuple(sightings), hashes
+    )
+
+
+def _column(
+    column: ColumnPlan,
+    values: Strings,
+    key: Key,
+    masks: NDArray[np.uint64],
+    judged: dict[str, tuple[ColumnPlan, Strings, Judged]],
+) -> tuple[ColumnFacts, list[Sighting]]:
+    """Judge or search one column, and set its bit in the masks of the records that hold it."""
+    filled = values.offsets[1:] > values.offsets[:-1]
+    n_filled = int(np.count_nonzero(filled))
+    if column.element in SEARCHED or column.element == "opaque":
+        result, searched = None, values
+        rows = None
+        exposed = filled
+    else:
+        element = by_id(column.element)
+        result = element.judge(values)
+        judged[column.name] = column, values, result
+        valid = (result.codes == Reason.VALID) | (result.codes == Reason.REGION)
+        masked = result.codes == Reason.MASKED
+        exposed = valid if element.canonical is not None else filled & ~masked
+        # Two numbers in one cell, or a note beside one, fail as a whole: search them instead.
+        rows = np.flatnonzero(result.codes == Reason.SHAPE).astype(np.int32)
+        searched = pick(values, rows) if element.canonical is not None and len(rows) else None
+    if column.element not in IMPERSONAL:
+        masks[exposed] |= np.uint64(tables.element(column.element).bit)
+    found: list[Sighting] = []
+    inside: dict[int, tuple[int, int]] = {}
+    if searched is not None and column.element != "opaque":
+        found, inside = _in_text(column.name, searched, rows, key)
+    codes, facts = (None, {}) if result is None else result
+    return ColumnFacts(column.name, column.element, n_filled, codes, facts, inside), found
+
+
+def _identifiers(
+    name: str, element_id: str, values: Strings, result: Judged, key: Key
+) -> list[Sighting]:
+    element = by_id(element_id)
+    if element.canonical is None:
+        return []
+    canonical = element.canonical(values, result.codes)
+    number = tables.element(element_id).number
+    rows = _rows(canonical)
+    if len(rows) == 0:
+        return []
+    every = digests(canonical, number, key)
+    facts = {fact: array[rows] for fact, array in result.facts.items()}
+    return [Sighting(number, name, False, rows, every[rows], np.zeros(0, np.uint64), facts)]
+
+
+def _in_text(
+    name: str, text: Strings, rows: NDArray[np.int32] | None, key: Key
+) -> tuple[list[Sighting], dict[int, tuple[int, int]]]:
+    """Identifiers inside prose. `rows` maps positions of `text` back to the batch."""
+    finds = in_text.find(text)
+    if len(finds.row) == 0:
+        return [], {}
+    masks = np.zeros(text.n, np.uint64)
+    kinds = np.unique(finds.element).tolist()
+    masks[finds.row] |= np.uint64(tables.element("free_text").bit)
+    for kind in kinds:
+        masks[finds.row[finds.element == kind]] |= np.uint64(1 << kind)
+    sightings: list[Sighting] = []
+    inside: dict[int, tuple[int, int]] = {}
+    for kind in kinds:
+        at = np.flatnonzero(finds.element == kind)
+        place = finds.row[at]
+        inside[kind] = len(np.unique(place)), len(at)
+        canonical = _select(finds.canonical, at)
+        element = by_id(tables.elements()[kind - 1].id)
+        judged = element.judge(payloads(canonical.blocks, canonical.lengths))
+        back = place if rows is None else rows[place]
+        values = digests(canonical, kind, key)
+        sightings.append(
+            Sighting(kind, name, True, back.astype(np.int32), values, masks[place], judged.facts)
+        )
+    return sightings, inside
+
+
+def _select(canonical: Canonical, at: NDArray[np.intp]) -> Canonical:
+    """The canonical values at these positions."""
+    where = {int(old): new for new, old in enumerate(at)} if canonical.long else {}
+    long = [(where[row], value) for row, value in canonical.long if row in where]
+    return Canonical(canonical.blocks[at], canonical.lengths[at], long)
+
+
+def _rows(canonical: Canonical) -> NDArray[np.int32]:
+    """The rows that have something to digest, short or long."""
+    present = canonical.lengths > 0
+    present[[row for row, _ in canonical.long]] = True
+    return np.flatnonzero(present).astype(np.int32)
+
+
+def _name_with_birth_date(
+    judged: dict[str, tuple[ColumnPlan, Strings, Judged]], key: Key
+) -> list[Sighting]:
+    """The composite identifier: the first name column with the first birth date, or the ID's."""
+    name = next((c for c in judged.values() if c[0].element == "person_name"), None)
+    dates = [c for c in judged.values() if "born_on" in c[2].facts]
+    dates.sort(key=lambda c: c[0].element != "birth_date")
+    if name is None or not dates:
+        return []
+    _, values, result = name
+    codes, facts = dates[0][2]
+    usable = (codes == Reason.VALID) | (codes == Reason.REGION)
+    born_on = np.where(usable, facts["born_on"], 0).astype(np.int32)
+    canonical = name_birth_date.canonical(values, result.codes, born_on)
+    number = tables.element("name_birth_date").number
+    rows = _rows(canonical)
+    every = digests(canonical, number, key)
+    return [
+        Sighting(number, name[0].name, False, rows, every[rows], np.zeros(0, np.uint64), {})
+    ]
+
+
+def _masked(sighting: Sighting, masks: NDArray[np.uint64]) -> Sighting:
+    """With the exposure mask of its record; the identifier itself is always part of it."""
+    own = np.uint64(1 << sighting.element)
+    return Sighting(
+        sighting.element,
+        sighting.column,
+        False,
+        sighting.rows,
+        sighting.digests,
+        masks[sighting.rows] | own,
+        sighting.facts,
+    )

@@ -152,12 +152,12 @@ def _work(task: Task[Any], pipe: wire.Connection) -> None:
         except MemoryError:
             os._exit(137)
         except Exception as error:
-            pipe.send(EngineError(f"a part failed with {type(error).__name__}: {_place(error)}"))
+            pipe.send(EngineError(f"a part failed with {type(error).__name__}: {place(error)}"))
         else:
             pipe.send("done")
 
 
-def _place(error: Exception) -> str:
+def place(error: Exception) -> str:
     """Where in our own code an error came from. Its text is not shown: it may quote the dump."""
     trace = error.__traceback__
     where = "unknown place"

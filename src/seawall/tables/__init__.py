@@ -3,18 +3,36 @@
 Everything is read on first use and kept: accessors return the same small object every time.
 """
 
+from seawall.errors import TableError
 from seawall.tables.divisions import Divisions, Province, division_name, divisions, provinces
 from seawall.tables.elements import ElementRow, element, elements
 from seawall.tables.headers import hint
+from seawall.tables.numbering import (
+    NumberingAutomaton,
+    Plan,
+    countries,
+    country_names,
+    numbering,
+    plan,
+    plans,
+)
 
 __all__ = [
     "Divisions",
     "ElementRow",
+    "NumberingAutomaton",
+    "Plan",
     "Province",
+    "TableError",
+    "countries",
+    "country_names",
     "division_name",
     "divisions",
     "element",
     "elements",
     "hint",
+    "numbering",
+    "plan",
+    "plans",
     "provinces",
 ]

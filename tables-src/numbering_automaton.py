@@ -17,7 +17,7 @@ from typing import TypeAlias
 import numpy as np
 
 from digit_patterns import Automaton
-from seawall.tables.numbering import KINDS, Plan, countries, patterns, plans
+from seawall.tables.e164 import KINDS, Plan, countries, patterns, plans
 
 OUT = Path(__file__).parent.parent / "src/seawall/tables/numbering_plans.npz"
 MAX_NATIONAL = 17

@@ -1,4 +1,4 @@
-"""Walk a number through the automaton of numbering plans (tables/numbering.py).
+"""Walk a number through the automaton of numbering plans (tables/e164.py).
 
 One load per digit: 14,000 states of ten two-byte successors lie in the second-level cache.
 """

@@ -4,10 +4,8 @@ Everything is read on first use and kept: accessors return the same small object
 """
 
 from seawall.errors import TableError
-from seawall.tables.divisions import Divisions, Province, division_name, divisions, provinces
-from seawall.tables.elements import ElementRow, element, elements
-from seawall.tables.headers import hint
-from seawall.tables.numbering import (
+from seawall.tables.catalogue import ElementRow, element, elements
+from seawall.tables.e164 import (
     NumberingAutomaton,
     Plan,
     countries,
@@ -16,6 +14,8 @@ from seawall.tables.numbering import (
     plan,
     plans,
 )
+from seawall.tables.gb2260 import Divisions, Province, division_name, divisions, provinces
+from seawall.tables.headers import hint
 
 __all__ = [
     "Divisions",

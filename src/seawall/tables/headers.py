@@ -13,7 +13,7 @@ import unicodedata
 from functools import cache, lru_cache
 
 from seawall.errors import TableError
-from seawall.tables.elements import element
+from seawall.tables.catalogue import element
 from seawall.tables.load import shipped
 
 NAME = "headers.csv"

@@ -11,7 +11,7 @@ from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata, PhoneNumber
 
 from seawall import tables
 from seawall.kernels.numbering import walk
-from seawall.tables.numbering import KINDS, numbering
+from seawall.tables.e164 import KINDS, numbering
 
 SOURCES = Path(__file__).parents[2] / "tables-src"
 KIND = {

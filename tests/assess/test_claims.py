@@ -1,0 +1,102 @@
+"""A listing's claims: each outcome, and files that are not claims."""
+
+from datetime import date
+
+import pytest
+
+from seawall.assess.claims import CANNOT_TELL, CONTRADICTED, HOLDS, Claims, Found, check
+from seawall.errors import ClaimError
+
+FOUND = Found(
+    n_records=750_000,
+    n_bytes=750_000 * 800,
+    n_people=500_000,
+    elements=frozenset({"phone", "person_name"}),
+    newest=date(2022, 6, 20),
+)
+
+
+def outcome(claims, name):
+    return next(c.outcome for c in check(claims, FOUND) if c.claim == name)
+
+
+@pytest.mark.parametrize(
+    ("volume", "expected"),
+    [(800 * 10**9, HOLDS), (1_500 * 10**9, HOLDS), (5 * 10**12, CANNOT_TELL), (23 * 10**12, CONTRADICTED)],
+)
+def test_volume_is_held_against_the_size_of_a_record(volume, expected):
+    assert outcome(Claims(records=10**9, volume_bytes=volume), "volume") == expected
+
+
+@pytest.mark.parametrize(
+    ("people", "expected"), [(10**9, HOLDS), (1_500_000_000, HOLDS), (2 * 10**9, CONTRADICTED)]
+)
+def test_people_are_held_against_the_population(people, expected):
+    assert outcome(Claims(people=people, population=1_411_778_724), "people") == expected
+
+
+def test_people_without_a_population_cannot_be_told():
+    assert outcome(Claims(people=5), "people") == CANNOT_TELL
+
+
+@pytest.mark.parametrize(("stated", "expected"), [(750_000, HOLDS), (1_000_000, CONTRADICTED)])
+def test_the_sample_is_counted(stated, expected):
+    assert outcome(Claims(sample_records=stated), "sample size") == expected
+
+
+def test_fewer_records_than_people_contradict_themselves():
+    assert outcome(Claims(records=10, people=20), "records per person") == CONTRADICTED
+
+
+@pytest.mark.parametrize(
+    ("newest", "expected"),
+    [(date(2022, 6, 30), HOLDS), (date(2023, 1, 1), CONTRADICTED), (date(2020, 1, 1), CANNOT_TELL)],
+)
+def test_the_newest_date_is_held_against_the_data(newest, expected):
+    assert outcome(Claims(newest_on=newest), "newest data") == expected
+
+
+def test_elements_are_found_or_not():
+    claims = Claims(elements=("phone", "bank_card"))
+    assert [c.outcome for c in check(claims, FOUND)] == [HOLDS, CONTRADICTED]
+
+
+def test_a_price_is_only_set_in_proportion():
+    (only,) = check(Claims(price=10, currency="BTC", people=10**9), FOUND)[1:]
+    assert (only.claim, only.outcome) == ("price", CANNOT_TELL)
+    assert only.found == "1e-05 BTC per 1,000 persons"
+
+
+def test_a_claims_file_is_read(tmp_path):
+    file = tmp_path / "listing.toml"
+    file.write_text(
+        '[claims]\nrecords = 1_000_000_000\nvolume = "23 TB"\nprice = 10\ncurrency = "BTC"\n'
+        'newest_on = 2022-06-30\nelements = ["phone"]\n'
+    )
+    claims = Claims.load(file)
+    assert claims.volume_bytes == 23 * 10**12
+    assert claims.newest_on == date(2022, 6, 30)
+    assert claims.elements == ("phone",)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("records = 5", r"no table \[claims\]"),
+        ("[claims]\nrecords = 'many'", "records is not a int"),
+        ("[claims]\nrecords = -1", "records is below zero"),
+        ("[claims]\nrecords = true", "records is not a int"),
+        ("[claims]\nvolume = 'huge'", "volume is not a size"),
+        ("[claims]\nelements = ['shoe size']", "1 of elements are unknown"),
+        ("[claims]\nlink = 'x'", "unknown entry"),
+        ("[claims", "cannot be read as TOML"),
+    ],
+)
+def test_what_is_no_claims_file_is_said_without_its_values(tmp_path, text, problem):
+    file = tmp_path / "listing.toml"
+    file.write_text(text)
+    with pytest.raises(ClaimError, match=problem) as caught:
+        Claims.load(file)
+    assert "listing.toml" in str(caught.value)
+    assert "many" not in str(caught.value)
+    assert "shoe" not in str(caught.value)

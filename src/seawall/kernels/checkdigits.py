@@ -32,12 +32,10 @@ def eight_digits(word):
     return (word & _TOPS) == _ZEROS and ((word + _SIXES) & _TOPS) == _ZEROS
 
 
-@nb.njit(types.int64(types.uint64), cache=True, nogil=True)
-def decimal(word):
-    """The number that eight ASCII digits write, first byte first."""
-    word = ((word & _NIBBLES) * np.uint64(10 * 256 + 1)) >> _EIGHT
-    word = ((word & _EVEN) * np.uint64(100 * 65536 + 1)) >> _SIXTEEN
-    return np.int64(((word & _FOURTH) * np.uint64(10000 * (1 << 32) + 1)) >> _THIRTY_TWO)
+@nb.njit(types.uint64(types.uint64), cache=True, nogil=True)
+def pairs(word):
+    """Eight ASCII digits as four numbers of two digits, the first in the lowest 16 bits."""
+    return (((word & _NIBBLES) * np.uint64(10 * 256 + 1)) >> _EIGHT) & _EVEN
 
 
 @nb.njit(types.int64(types.uint64), cache=True, nogil=True)
@@ -92,14 +90,16 @@ def luhn_ok(data, start, stop):
 @nb.njit(types.int64(types.int64, types.int64), cache=True, nogil=True)
 def days_in(year, month):
     """The number of days of a month, 0 if there is no such month."""
+    if month < 1 or month > 12:
+        return 0
     if month == 2:
         return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
-    if month == 4 or month == 6 or month == 9 or month == 11:
-        return 30
-    return 31 if 1 <= month <= 12 else 0
+    return 30 + (month + (month >> 3)) % 2
 
 
 @nb.njit(types.boolean(types.int64, types.int64, types.int64), cache=True, nogil=True)
 def is_date(year, month, day):
     """Whether the calendar has this day, in years 1..9999."""
-    return 1 <= year <= 9999 and 1 <= day <= days_in(year, month)
+    if day <= 28:  # nearly always, and without a look at the year
+        return day >= 1 and 1 <= month <= 12 and 1 <= year <= 9999
+    return 1 <= year <= 9999 and day <= days_in(year, month)

@@ -69,6 +69,53 @@ def character(data, i, stop):
     return _OTHER, 3
 
 
+@nb.njit(types.int64(BYTES, types.int64, types.int64, types.boolean), cache=True, nogil=True)
+def _margin(data, start, stop, at_end):
+    """Width of one blank, quote or invisible mark at an end of data[start:stop]; 0 for none."""
+    c = data[stop - 1] if at_end else data[start]
+    if c <= 0x20 or c == 0x22 or c == 0x27 or c == 0x60:
+        return 1
+    if c < 0x80:
+        return 0
+    i = stop - 2 if at_end else start
+    if i >= start and i + 2 <= stop and data[i] == 0xC2 and data[i + 1] == 0xA0:
+        return 2
+    i = stop - 3 if at_end else start
+    if i < start or i + 3 > stop:
+        return 0
+    a, b, c = data[i], data[i + 1], data[i + 2]
+    if a == 0xE3 and b == 0x80 and c == 0x80:  # ideographic space
+        return 3
+    if a == 0xEF and b == 0xBB and c == 0xBF:  # byte order mark
+        return 3
+    if a == 0xE2 and b == 0x80 and (0x80 <= c <= 0x8F or 0xA8 <= c <= 0xAF):
+        return 3
+    if a == 0xE2 and b == 0x80 and (0x98 <= c <= 0x9F):  # curly quotes
+        return 3
+    return 3 if a == 0xE2 and b == 0x81 and 0xA0 <= c <= 0xAF else 0
+
+
+@nb.njit(types.UniTuple(types.int64, 2)(BYTES, types.int64, types.int64), cache=True, nogil=True)
+def trim(data, start, stop):
+    """The span without white space, invisible marks and quotes at its ends: (start, stop).
+
+    Quotes are trimmed because spreadsheets keep long numbers whole as ="…" or with an apostrophe.
+    """
+    if start < stop and data[start] == 0x3D:
+        start += 1
+    while start < stop:
+        width = _margin(data, start, stop, False)
+        if width == 0:
+            break
+        start += width
+    while start < stop:
+        width = _margin(data, start, stop, True)
+        if width == 0:
+            break
+        stop -= width
+    return start, stop
+
+
 @nb.njit(
     types.UniTuple(types.int64, 2)(BYTES, types.int64, types.int64, types.uint8[::1]),
     cache=True,
@@ -78,11 +125,11 @@ def fold(data, start, stop, out):
     """Fold data[start:stop] into `out`, ASCII letters, digits and '*' only.
 
     Returns (n, flags): how many bytes of `out` are set, and which of the HAD_ flags apply. Letters
-    keep their case. A plus sign is not written: HAD_PLUS tells of it.
+    keep their case. A plus sign is not written: HAD_PLUS tells of it. Quotes around are trimmed.
     """
     n = flags = run = 0
     pending = False
-    i = start
+    i, stop = trim(data, start, stop)
     while i < stop:
         c, width = character(data, i, stop)
         if c == _DROP:

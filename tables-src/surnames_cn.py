@@ -1,12 +1,12 @@
-"""Rebuild tables/surnames_cn.csv: surnames in use in China, with shares where a count was published.
+"""Rebuild tables/surnames_cn.csv: surnames in use in China, with shares where there is a count.
 
     python tables-src/surnames_cn.py
 
 Sources: Ministry of Public Security, count of all registered residents, April 2007 (the order of
-the first hundred, shares of the first three, the bounds 20 and 10 million, 84.77 % together) and the
-name reports for 2019 (the hundredth has 2.61 million) and 2020 (the first five hold 30.8 %; counts
-of compound surnames). Shares between these anchors are interpolated, and say so. Surnames without a
-share are those of the Song dynasty list of the Hundred Families and others in common use.
+the first hundred, shares of the first three, the bounds 20 and 10 million, 84.77 % together) and
+the name reports for 2019 (the hundredth has 2.61 million) and 2020 (the first five hold 30.8 %;
+counts of compound surnames). Shares between these anchors are interpolated, and say so. Surnames
+without a share are those of the Song dynasty list of the Hundred Families and others in common use.
 """
 
 import csv
@@ -139,20 +139,12 @@ COMPOUNDS = [
 ]
 OTHERS = (
     "常欧赖文施洪季庄章鲁葛申尤毕聂丛焦柳邢路岳齐梅辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童甄项曲成游阳"
-    "裴席卫查屈鲍位霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边安康伍倪严樊兰殷习代朴喻芦麦冼佟肖符敬"
-    "迟仝仲娄胥苟奚修晋么么矫原郎冷虎逯郇亓邸郐郤邝邬鄢鄞鄯酆闻闾阙随雍靖鞠麻鹿黑黄占卓危卿帅巩库廉应"
-    "底延弓惠战才扈折揭操敖斯旦昝晁晏暴曲未末木本术朵来杞果枚栗栾桑桓桥梦楚楼槐母毋水永求汝池沃沐沙泉泮泽"
-    "洛浦海淡渠温湛滑满滕漆潭澹火灵烟熙燕爨牙特狄玄玉班理琚瓮生由甫畅畹疏白皮益盘相真眭矣砂硕祖祥禄禹秋称"
-    "种税穆空窦竹竺笪答简粟糜索红纪纳练终经缑缪缴罕羊羿翟老聪肇胜能腾自臧色艾艳芶花苍苑英范茅茆茹荀荆荣莘"
-    "菅菊萨蒉蒙蓝蔚蔺薄藏虞蚁衣衡表袭补裘覃言计训许贡贵贠赏赫起超足跃车轩辉达过运连逄逢邓邰郁郎部都酒采里"
-    "野量钭钮铁银锁锺门闪问降院隆隗雪零革鞠韶顿颉风飞饶马骆高魁鱼鲜麴黎齐龚付伏付令仇从仉以但佘佴侍依俸俱信"
-    "元光兴再冀况刁初别利制剧力化北千南占占卞印历原厍双受口句召可台史叱号合同后向员周呼和咸哈哲哀唱喜喻嘉因"
-    "国图圣坚坤墙士声多大天太夫央奉奕好如妥姒姬娜子字孛宇宓宗官宛宝宣宫宰宾宿富寇寸寻尚尧尉局居展山岑峗島嵇"
-    "巢巨巫巴布希帖干年广序庆庾建开弋张彤彦征律徐德忻忽思怀恒恩恽悦慈慎慕戈戎戚扎托把投招拉拜敏敦斐於旷昌明"
-    "晶智有朝本权材杭林柔桐梓森植楠樂檀欣正武毓民汉汗江波泥洒浑浩涂润淦渊游源滑漏潜潮爱牛牧牵独献玛环理琴"
-    "瑚用申畅登皇监直督瞿石社祭禚秘秀程税立章童端笃管箫籍米粘素綦综维罗美羌羽翁耀者聂肉肖胆胜臧致良苏苻若荔"
-    "莱落蒋蒲薛蔄藤行衣西要解諸谌谈谯豆貊资赛赤赵越蹇辜辛边迪述遆遇遥郄郏郑郝鄂酉采里金钊长闭阎阚阮降除隽雒"
-    "雨雷霄静革韩韵项须颜风香骞高鬲魏鲁麦麻黄黑齐龙"
+    "裴席卫查屈鲍位霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边安康伍倪樊兰殷习代朴喻芦麦冼佟萧符敬"
+    "迟仝仲娄胥苟奚修晋么矫原郎冷虎逯郇亓邸郐郤邝邬鄢鄞闻闾阙随雍靖鞠麻鹿占卓危卿帅巩库廉应底战才扈折揭操"
+    "敖昝晁晏"
+    "银令户苑初展宾仉伏练俸冀况刁郏皋亢蹇湛漆覃农"
+    "寇肇豆昌律宿税沙沐禚綦纵缑粟笪竺衣补麴衡谌谯逄钊铁锁镡门阚雒骞颉庹佴"
+    "尚奉闭盘禤邰撒者那火哈拜"
 )
 TRADITIONAL = [
     "张張",

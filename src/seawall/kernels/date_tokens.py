@@ -2,8 +2,8 @@
 
 Reads yyyy-mm-dd with one- or two-digit parts and any time and zone of ISO 8601, the Chinese
 1990年1月2日 (digits full-width or not, time as 8时30分 or 8:30), dd/mm/yyyy and mm/dd/yyyy, and
-forms with an English month name (RFC 5322 dates, Java's Date.toString). Parts after the date that are
-not a time or a zone make the value no date.
+forms with an English month name (RFC 5322 dates, Java's Date.toString). Parts after the date that
+are not a time or a zone make the value no date.
 """
 
 # mypy: disallow-untyped-defs=False, check-untyped-defs=False, disallow-untyped-calls=False
@@ -15,7 +15,7 @@ import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
-from seawall.kernels.utf8 import code_point
+from seawall.kernels.characters import code_point
 
 SHAPE, MASKED = 2, 6  # model.element.Reason
 BAD, GOOD = 100, 101  # an impossible time of day; a form that was read
@@ -68,26 +68,8 @@ def _kind(c):
     return OTHER
 
 
-MONTH_WORDS = np.array(
-    [
-        int.from_bytes(m.encode(), "big")
-        for m in (
-            "jan",
-            "feb",
-            "mar",
-            "apr",
-            "may",
-            "jun",
-            "jul",
-            "aug",
-            "sep",
-            "oct",
-            "nov",
-            "dec",
-        )
-    ],
-    np.int64,
-)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH_WORDS = np.array([int.from_bytes(m.encode(), "big") for m in _MONTHS], np.int64)
 MONTH_LENGTHS = np.array([7, 8, 5, 5, 3, 4, 4, 6, 9, 7, 8, 8], np.int64)
 _PLAIN = "mon tue wed thu fri sat sun cst cdt est edt pst pdt cet pm"
 PLAIN_WORDS = np.array([int.from_bytes(w.encode(), "big") for w in _PLAIN.split()], np.int64)

@@ -1,8 +1,8 @@
 """Dates: whole columns to yyyymmdd numbers, by the calendar.
 
 Fast paths read yyyymmdd, yyyy-mm-dd and the latter with HH:MM:SS, a fraction and Z; every other
-form is cut into numbers and separators by kernels/date_tokens.py. Epochs are read with 10 digits (seconds) or
-13 digits (milliseconds) from 1990 to 2100.
+form is cut into numbers and separators by kernels/date_tokens.py. Epochs are read with 10 digits
+(seconds) or 13 digits (milliseconds) from 1990 to 2100.
 
 Java and JavaScript write a Chinese midnight as 16:00:00 UTC of the day before, so that instant
 counts as the next day without a time.

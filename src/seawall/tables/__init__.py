@@ -16,14 +16,19 @@ from seawall.tables.e164 import (
 )
 from seawall.tables.gb2260 import Divisions, Province, division_name, divisions, provinces
 from seawall.tables.headers import hint
+from seawall.tables.miit import City, Segments, carriers, cities, segments
 
 __all__ = [
+    "City",
     "Divisions",
     "ElementRow",
     "NumberingAutomaton",
     "Plan",
     "Province",
+    "Segments",
     "TableError",
+    "carriers",
+    "cities",
     "countries",
     "country_names",
     "division_name",
@@ -35,4 +40,5 @@ __all__ = [
     "plan",
     "plans",
     "provinces",
+    "segments",
 ]

@@ -152,7 +152,7 @@ def _masked(text, n):
     nogil=True,
 )
 def spelt(data, start, stop, level, out):
-    """Judge a value however it is spelt: (reason, division, born_on, sex, n characters in `out`)."""
+    """Judge a value however it is spelt: (reason, division, born_on, sex, n in `out`)."""
     start, stop = trim(data, start, stop)
     if start == stop:
         return EMPTY, 0, 0, 0, 0

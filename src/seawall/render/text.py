@@ -1,0 +1,233 @@
+"""What a terminal shows after `assess`, `match` and `run`: rich renderables that fit 100 columns.
+
+Nothing depends on colour. Numbers are never wrapped or cut; names give way to them with an
+ellipsis. Texts are built as `Text`, never as markup, so that a table called `[red]` stays one.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from seawall.model.assessment import Assessment, TableProfile
+from seawall.model.matching import MatchSummary
+from seawall.render import names, numbers, summary
+
+WIDTH = 100
+NAME = 34  # cells a name may take
+MOST_TABLES = 20
+MOST_COLUMNS = 40
+MOST_BREACHES = 30
+MARKS = {"holds": "+ holds", "contradicted": "x contradicted", "cannot tell": "? cannot tell"}
+
+
+def plain(renderable: RenderableType, width: int = WIDTH) -> str:
+    """The same without colour or control codes, lines in ASCII: for files and old terminals."""
+    out = io.StringIO()
+    console = Console(
+        file=out, width=width, color_system=None, force_terminal=False, legacy_windows=False
+    )
+    console.print(renderable)
+    lines = out.getvalue().replace("─", "-").splitlines()
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def assess(a: Assessment) -> RenderableType:
+    """The summary of an assessment."""
+    return Group(*_head(a, None), *_body(a))
+
+
+def match(m: MatchSummary) -> RenderableType:
+    """The summary of a match run."""
+    return Group(_title("Match"), _prose(summary.matched(m)), *_matches(m))
+
+
+def run(a: Assessment, m: MatchSummary) -> RenderableType:
+    """Assessment and match in one, the accounts right after the summary."""
+    return Group(*_head(a, m), *_matches(m), *_body(a))
+
+
+def _title(text: str) -> Rule:
+    return Rule(Text(text, style="bold"), align="left", style="dim")
+
+
+def _prose(text: str) -> Padding:
+    return Padding(Text(names.shown(text, 2000)), (0, 0, 1, 0))
+
+
+def _grid(heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> Table:
+    """A table; heads are (text, "n" number | "t" name, cut | "p" prose, wrapped)."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, expand=False, header_style="dim")
+    for head, kind in heads:
+        if kind == "n":
+            table.add_column(Text(head), justify="right", no_wrap=True, min_width=len(head))
+        elif kind == "t":
+            table.add_column(Text(head), no_wrap=True, overflow="ellipsis", min_width=8)
+        else:
+            table.add_column(Text(head), ratio=1, min_width=12)
+    numeric = [kind == "n" for _, kind in heads]
+    for row in rows:
+        table.add_row(*(Text(c, no_wrap=n) for c, n in zip(row, numeric, strict=True)))
+    for column, (_, kind) in zip(table.columns, heads, strict=True):
+        if kind == "n":  # rich shrinks any column when short of room: numbers may not
+            column.min_width = max(
+                names.cells(str(cell)) for cell in [column.header, *column.cells]
+            )
+    return table
+
+
+def _more(n: int, what: str) -> list[RenderableType]:
+    return (
+        [Text(f"… {numbers.plural(n, what)} more in the JSON output", style="dim")] if n > 0 else []
+    )
+
+
+def _head(a: Assessment, m: MatchSummary | None) -> list[RenderableType]:
+    figures = Table(box=None, show_header=False, pad_edge=False, padding=(0, 3, 0, 0))
+    figures.add_column(no_wrap=True)
+    figures.add_column(no_wrap=True, justify="right")
+    figures.add_column(no_wrap=True, overflow="ellipsis")
+    for f in summary.figures(a, m):
+        value = f"{f.about} {f.value}".strip()
+        figures.add_row(Text(f.label), Text(value, style="bold"), Text(f.note, style="dim"))
+    verdict = names.shown(a.verdict)
+    figures.add_row(Text("Genuine?"), Text(verdict, style="bold"), Text(""))
+    paragraphs = [_prose(paragraph) for paragraph in summary.paragraphs(a, m)]
+    return [_title(names.fitted(summary.title(a), 80)), Padding(figures, (1, 0)), *paragraphs]
+
+
+def _body(a: Assessment) -> list[RenderableType]:
+    return [*_elements(a), *_claims(a), *_tables(a), *_columns(a), *_sources(a)]
+
+
+def _elements(a: Assessment) -> list[RenderableType]:
+    if not a.elements:
+        return []
+    rows = [
+        (
+            names.fitted(names.element(e.element), NAME),
+            "sensitive" if e.sensitive else "",
+            numbers.count(e.n_records),
+            numbers.about(e.distinct) if e.distinct else "-",
+            names.fitted(", ".join(names.shown(c) for c in e.columns[:3]), NAME),
+        )
+        for e in summary.by_weight(a)
+    ]
+    heads = [("Kind of data", "t"), ("", "t"), ("Times", "n"), ("Different", "n"), ("Where", "t")]
+    return [_title("What was exposed"), _grid(heads, rows)]
+
+
+def _claims(a: Assessment) -> list[RenderableType]:
+    if not a.claims:
+        return []
+    rows = [
+        (
+            names.fitted(c.claim, 20),
+            names.shown(c.stated, 160),
+            names.shown(c.found, 160),
+            MARKS.get(c.outcome, names.shown(c.outcome, 16)),
+        )
+        for c in a.claims
+    ]
+    heads = [("Claim", "t"), ("Stated", "p"), ("Found", "p"), ("Outcome", "n")]
+    return [_title("The listing's claims"), _grid(heads, rows)]
+
+
+def _tables(a: Assessment) -> list[RenderableType]:
+    largest = sorted(a.tables, key=lambda t: -t.n_records)
+    rows = [
+        (
+            names.fitted(t.name, NAME),
+            numbers.count(t.n_records),
+            numbers.n_bytes(t.n_bytes),
+            numbers.about(t.duplicates),
+            numbers.about(t.people),
+            t.newest.isoformat() if t.newest else "-",
+        )
+        for t in largest[:MOST_TABLES]
+    ]
+    if not rows:
+        return []
+    heads = [("Table", "t"), ("Records", "n"), ("Size", "n"), ("Repeated", "n"), ("People", "n")]
+    heads.append(("Newest", "n"))
+    return [_title("Tables"), _grid(heads, rows), *_more(len(largest) - MOST_TABLES, "table")]
+
+
+def _columns(a: Assessment) -> list[RenderableType]:
+    """The columns that hold something, table by table, while there is room."""
+    shown: list[RenderableType] = []
+    room = MOST_COLUMNS
+    for table in sorted(a.tables, key=lambda t: -t.n_records)[:MOST_TABLES]:
+        held = [c for c in table.columns if c.element != "opaque" or c.inside]
+        if held and room > 0:
+            shown += _table_columns(table, room)
+            room -= len(held)
+    return shown
+
+
+def _table_columns(table: TableProfile, room: int) -> list[RenderableType]:
+    held = [c for c in table.columns if c.element != "opaque" or c.inside]
+    rows = [
+        (
+            names.fitted(c.name, NAME),
+            names.fitted(names.element(c.element), 24),
+            numbers.share(c.n_filled, table.n_records),
+            numbers.share(c.share_valid),
+            numbers.about(c.distinct) if c.distinct else "-",
+        )
+        for c in held[:room]
+    ]
+    heads = [("Column", "t"), ("Holds", "t"), ("Filled", "n"), ("Valid", "n"), ("Different", "n")]
+    title = _title(names.fitted(f"Columns of {names.shown(table.name)}", 90))
+    return [title, _grid(heads, rows), *_more(len(held) - room, "column")]
+
+
+def _sources(a: Assessment) -> list[RenderableType]:
+    """Only the sources that were not read whole."""
+    rows = [
+        (
+            names.fitted(s.name, NAME),
+            names.fitted(reason, 30),
+            numbers.count(n_places),
+            numbers.n_bytes(n_bytes),
+        )
+        for s in a.sources
+        for reason, (n_places, n_bytes) in s.skipped.items()
+        if n_places or n_bytes
+    ]
+    if not rows:
+        return []
+    heads = [("File", "t"), ("Skipped", "t"), ("Places", "n"), ("Size", "n")]
+    grid = _grid(heads, rows[:MOST_COLUMNS])
+    return [_title("Not read"), grid, *_more(len(rows) - MOST_COLUMNS, "reason")]
+
+
+def _matches(m: MatchSummary) -> list[RenderableType]:
+    order = sorted(m.breaches, key=lambda b: (-b.n_accounts, b.breach))
+    rows = []
+    for b in order[:MOST_BREACHES]:
+        top = sorted(b.exposed.items(), key=lambda item: -item[1])
+        told = ", ".join(f"{names.within(names.element(e))} {n:,}" for e, n in top if n)
+        row = (names.fitted(b.breach, NAME), numbers.count(b.n_accounts))
+        rows.append((*row, numbers.share(b.n_accounts, m.n_accounts), told or "-"))
+    heads = [("Breach", "t"), ("Our accounts", "n"), ("Share", "n"), ("Exposed with them", "p")]
+    said: list[RenderableType] = [_title("Our accounts")]
+    if rows:
+        said += [_grid(heads, rows), *_more(len(order) - MOST_BREACHES, "breach")]
+    wrong = [
+        (names.fitted(column, NAME), reason.lower(), numbers.count(n))
+        for column, counts in m.rejected.items()
+        for reason, n in counts.items()
+        if n
+    ]
+    if wrong:
+        heads = [("Our column", "t"), ("Could not be used", "t"), ("Values", "n")]
+        said.append(_grid(heads, wrong[:MOST_COLUMNS]))
+    return said

@@ -27,9 +27,7 @@ def midstate(secret: bytes) -> NDArray[np.uint32]:
     v[12] ^= 64  # bytes so far: one block
     for sigma in SIGMA:
         for k, (a, b, c, d) in enumerate(MIXES):
-            for word, (left, right) in zip(
-                sigma[2 * k : 2 * k + 2], ((16, 12), (8, 7)), strict=True
-            ):
+            for word, left, right in ((sigma[2 * k], 16, 12), (sigma[2 * k + 1], 8, 7)):
                 v[a] = v[a] + v[b] + m[word] & WORD
                 v[d] = _turn(v[d] ^ v[a], left)
                 v[c] = v[c] + v[d] & WORD

@@ -1,1 +1,9 @@
-"""TODO."""
+"""Read dumps of any format: `open` finds and recognises, `read` streams batches with provenance."""
+
+from __future__ import annotations
+
+from seawall.model.source import Limits, Part
+from seawall.sources.reading import read
+from seawall.sources.source import Source, open  # noqa: A004
+
+__all__ = ["Limits", "Part", "Source", "open", "read"]

@@ -5,8 +5,8 @@
 Coarse weights 0..9 for drawing synthetic people, not statistics: none are published by decade.
 Leaders of their decade are the characters that the Ministry of Public Security's name reports for
 2018-2021 name for a period: 建 国 华 英 兰 about 1949; 军 勇 英 丽 in the 1960s and 1970s; 伟 磊 静
-丽 in the 1980s; 杰 浩 婷 雪 in the 1990s; 梓 子 宇 辰 一 泽 沐 诺 汐 about 2020. The rest is general
-knowledge.
+丽 in the 1980s; 杰 浩 婷 雪 in the 1990s; 梓 子 宇 辰 一 泽 沐 诺 汐 about 2020. The rest is
+general knowledge.
 """
 
 import csv

@@ -1,7 +1,7 @@
 """Characters: UTF-8 by code point, for kernels that must see more than bytes.
 
 Columns are valid UTF-8, but a hostile buffer must not harm: whatever is cut or malformed reads as
-U+FFFD, one byte long.
+U+FFFD, one byte long. `data` is a pointer of kernels/raw.py.
 
 Source: RFC 3629; Unicode 16.0 blocks (CJK Unified Ideographs and extensions A to I).
 """

@@ -23,6 +23,7 @@ TIME = 1  # a time of day other than midnight; CHINESE_MIDNIGHT_S stands for 16:
 CHINESE_MIDNIGHT_S = 57_600
 LONGEST = 48
 N_NUMBERS = 12
+SIZE, JOINT, ROOM = N_NUMBERS, 2 * N_NUMBERS, 3 * N_NUMBERS  # where digits and separators stand
 
 END, DASH, SLASH, DOT, YEAR, MONTH, DAY, COLON, HOUR, MINUTE, SECOND, BLANK, COMMA, PLUS = range(14)
 LETTER, STAR, OTHER, DIGIT = 20, 21, 22, 30  # DIGIT + 0..9
@@ -115,13 +116,13 @@ def _cut(data, i, end, numbers):
             if not inside:
                 if n == N_NUMBERS:
                     return -1, 0, False, False, 0
-                numbers[0, n] = numbers[1, n] = 0
-                numbers[2, n] = END
+                numbers[n] = numbers[SIZE + n] = 0
+                numbers[JOINT + n] = END
                 n += 1
-            elif numbers[1, n - 1] >= 14:
+            elif numbers[SIZE + n - 1] >= 14:
                 return -1, 0, False, False, 0
-            numbers[0, n - 1] = numbers[0, n - 1] * 10 + kind - DIGIT
-            numbers[1, n - 1] += 1
+            numbers[n - 1] = numbers[n - 1] * 10 + kind - DIGIT
+            numbers[SIZE + n - 1] += 1
             inside, after_word = True, False
             continue
         inside = False
@@ -139,8 +140,8 @@ def _cut(data, i, end, numbers):
                 month = means
             elif means == STARS:
                 stars += length
-            elif means == TEE and n > 0 and numbers[2, n - 1] == END:
-                numbers[2, n - 1] = BLANK
+            elif means == TEE and n > 0 and numbers[JOINT + n - 1] == END:
+                numbers[JOINT + n - 1] = BLANK
             am, utc = am or means == AM, utc or means == UTC
             after_word = means != STARS and means != TEE
             continue
@@ -149,9 +150,9 @@ def _cut(data, i, end, numbers):
         elif kind == OTHER or (n == 0 and kind != BLANK and not after_word and stars == 0):
             return -1, 0, False, False, 0
         elif n > 0 and not after_word:
-            before = numbers[2, n - 1]
+            before = numbers[JOINT + n - 1]
             if before == END or before == BLANK:
-                numbers[2, n - 1] = kind
+                numbers[JOINT + n - 1] = kind
             elif kind != BLANK and kind != COMMA and stars == 0:
                 return -1, 0, False, False, 0
     return n, month, am, utc, stars
@@ -162,14 +163,14 @@ def _clock(numbers, at, n, am, utc):
     """The time of day from `at` on: 0, TIME, CHINESE_MIDNIGHT_S, BAD or SHAPE."""
     if at >= n:
         return 0
-    if numbers[2, at] != COLON and numbers[2, at] != HOUR:
+    if numbers[JOINT + at] != COLON and numbers[JOINT + at] != HOUR:
         return SHAPE
     total, fraction, place, bad = np.int64(0), np.int64(0), 0, False
     while True:  # hour, minute, second, fraction: the last is the one without a joint after it
-        value, joint = numbers[0, at], numbers[2, at]
+        value, joint = numbers[at], numbers[JOINT + at]
         if place == 3:
             fraction = value
-        elif numbers[1, at] > 2:
+        elif numbers[SIZE + at] > 2:
             return SHAPE
         else:
             if place == 0 and am and value == 12:
@@ -186,14 +187,14 @@ def _clock(numbers, at, n, am, utc):
         total *= 60
         place += 1
     if at < n:  # a zone: +08:00, -0500
-        joint = numbers[2, at - 1]
-        if not (joint == PLUS or joint == DASH) or numbers[1, at] not in (2, 4):
+        joint = numbers[JOINT + at - 1]
+        if not (joint == PLUS or joint == DASH) or numbers[SIZE + at] not in (2, 4):
             return SHAPE
-        zero = numbers[0, at] == 0
+        zero = numbers[at] == 0
         if at + 1 < n:
-            if numbers[2, at] != COLON or numbers[1, at + 1] != 2 or at + 2 < n:
+            if numbers[JOINT + at] != COLON or numbers[SIZE + at + 1] != 2 or at + 2 < n:
                 return SHAPE
-            zero = zero and numbers[0, at + 1] == 0
+            zero = zero and numbers[at + 1] == 0
         utc = utc or zero
     if bad:
         return BAD
@@ -207,21 +208,21 @@ def _named(numbers, n, month, am, utc):
     """A form with the month in English: (form, year, month, day, clock)."""
     year, day, at, used = np.int64(-1), np.int64(-1), n, 0
     for k in range(n):
-        before = numbers[2, k - 1] if k else END
-        if numbers[2, k] == COLON and at == n:
+        before = numbers[JOINT + k - 1] if k else END
+        if numbers[JOINT + k] == COLON and at == n:
             at = k
-        if before == COLON or before == PLUS or numbers[2, k] == COLON:
+        if before == COLON or before == PLUS or numbers[JOINT + k] == COLON:
             continue
-        if numbers[1, k] == 4 and year < 0:
-            year = numbers[0, k]
-        elif numbers[1, k] <= 2 and day < 0:
-            day = numbers[0, k]
+        if numbers[SIZE + k] == 4 and year < 0:
+            year = numbers[k]
+        elif numbers[SIZE + k] <= 2 and day < 0:
+            day = numbers[k]
     if year < 0 or day < 0 or n > 8:
         return SHAPE, year, month, day, 0
     if at == n:
         return (GOOD if n == 2 else SHAPE), year, month, day, 0
     stop = at  # the year may follow the time, so the clock reads only what colons join
-    while stop < n and stop < at + 3 and (stop == at or numbers[2, stop - 1] == COLON):
+    while stop < n and stop < at + 3 and (stop == at or numbers[JOINT + stop - 1] == COLON):
         used += 1
         stop += 1
     clock = _clock(numbers, at, stop, am, utc)
@@ -235,25 +236,25 @@ def read_form(data, i, end, order, numbers):
     """Read one value that no fast path knows.
 
     Returns (form, year, month, day, clock): form is GOOD, BAD, SHAPE or MASKED, and the date is not
-    yet checked against the calendar. `numbers` is room for (4, N_NUMBERS) int64.
+    yet checked against the calendar. `numbers` points to room for ROOM int64.
     """
     zero = np.int64(0)
     if end - i > LONGEST:
         return SHAPE, zero, zero, zero, 0
     n, word, am, utc, stars = _cut(data, i, end, numbers)
     if stars > 0 and n > 0:
-        chinese = numbers[2, 0] == YEAR
+        chinese = numbers[JOINT + 0] == YEAR
         first = 48 <= data[i] <= 57
         fits = end - i == 8 or end - i == 10 or chinese
-        plain = stars >= 2 and word == 0 and fits and (numbers[1, 0] == 4 or not first)
+        plain = stars >= 2 and word == 0 and fits and (numbers[SIZE + 0] == 4 or not first)
         return (MASKED if plain else SHAPE), zero, zero, zero, 0
     if n < 1 or stars > 0:
         return SHAPE, zero, zero, zero, 0
     if word > 0:
         return _named(numbers, n, np.int64(word), am, utc)
-    a, b, c = numbers[0, 0], numbers[0, 1], numbers[0, 2]
-    n_a, n_b, n_c = numbers[1, 0], numbers[1, 1], numbers[1, 2]
-    joint, second, third = numbers[2, 0], numbers[2, 1], numbers[2, 2]
+    a, b, c = numbers[0], numbers[1], numbers[2]
+    n_a, n_b, n_c = numbers[SIZE + 0], numbers[SIZE + 1], numbers[SIZE + 2]
+    joint, second, third = numbers[JOINT + 0], numbers[JOINT + 1], numbers[JOINT + 2]
     if n_a == 8:
         if n == 2 and n_b == 6 and joint == BLANK:
             late = b // 10_000 > 23 or b // 100 % 100 > 59 or b % 100 > 60

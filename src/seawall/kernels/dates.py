@@ -20,8 +20,9 @@ import numba as nb
 import numpy as np
 from numba.core import types
 
-from seawall.kernels.date_tokens import BAD, SHAPE, TIME, read_form
+from seawall.kernels.date_tokens import BAD, ROOM, SHAPE, TIME, read_form
 from seawall.kernels.load import BYTES, OFFSETS
+from seawall.kernels.raw import raw
 
 EMPTY, VALID, DATE, MASKED = 0, 1, 4, 6  # model.element.Reason, as kernels need them
 UNDECIDED, DAY_FIRST, MONTH_FIRST = 0, 1, 2
@@ -156,11 +157,11 @@ def _all_digits(data, i, end):
 
 
 @nb.njit(_OUT(BYTES, OFFSETS, types.int64), cache=True, nogil=True)
-def parse(data, offsets, order):
+def parse(column, offsets, order):
     """Read a column of dates.
 
     Args:
-        data, offsets: The column.
+        column, offsets: The column.
         order: DAY_FIRST or MONTH_FIRST for values such as 03/04/2005; UNDECIDED reads only those
             that leave no choice.
 
@@ -172,7 +173,8 @@ def parse(data, offsets, order):
     codes = np.zeros(n, np.uint8)
     dates = np.zeros(n, np.int32)
     timed = np.zeros(n, np.bool_)
-    numbers = np.zeros((4, 12), np.int64)
+    data, room = raw(column), np.zeros(ROOM, np.int64)
+    numbers = raw(room)
     for row in range(n):
         i, end = np.int64(offsets[row]), np.int64(offsets[row + 1])
         while i < end and data[i] <= 32:
@@ -218,12 +220,13 @@ def parse(data, offsets, order):
 
 
 @nb.njit(types.int64(BYTES, OFFSETS), cache=True, nogil=True)
-def day_order(data, offsets):
+def day_order(column, offsets):
     """Whether values such as 25/12/2005 put the day first, decided over the whole column.
 
     A first number over 12 says DAY_FIRST, a second one MONTH_FIRST; fewer than one voice in a
     hundred on the other side is overruled. Without any such voice the column stays UNDECIDED.
     """
+    data = raw(column)
     firsts = seconds = 0
     for row in range(len(offsets) - 1):
         i, end = np.int64(offsets[row]), np.int64(offsets[row + 1])

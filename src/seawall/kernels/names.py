@@ -18,6 +18,7 @@ from numba.core import types
 
 from seawall.kernels.characters import code_point, is_blank, is_han, trim
 from seawall.kernels.load import BYTES, OFFSETS
+from seawall.kernels.raw import raw
 
 EMPTY, VALID, SHAPE, MASKED = 0, 1, 2, 6  # model.element.Reason, as kernels need them
 IN_USE, COUNTED, OPENS_PAIR = 1, 2, 4  # tables.names_cn, the same bits
@@ -30,6 +31,7 @@ MIDDLE_DOT = 0xB7
 
 PLANE = types.Array(types.uint8, 1, "C", readonly=True)
 KEYS = types.Array(types.int64, 1, "C", readonly=True)
+FLAGS = types.Array(types.boolean, 1, "C", readonly=True)
 
 
 @nb.njit(cache=True, nogil=True)
@@ -46,16 +48,16 @@ def _is_mask(c):
 
 
 @nb.njit(cache=True, nogil=True)
-def holds(keys, key):
-    """Whether an ascending array holds a key."""
-    low, high = 0, len(keys)
+def holds(keys, n, key):
+    """Whether n ascending keys hold this one."""
+    low, high = 0, n
     while low < high:
         middle = (low + high) // 2
         if keys[middle] < key:
             low = middle + 1
         else:
             high = middle
-    return low < len(keys) and keys[low] == key
+    return low < n and keys[low] == key
 
 
 @nb.njit(cache=True, nogil=True)
@@ -77,10 +79,10 @@ def _plain(data, i, end, points):
 
 
 @nb.njit(cache=True, nogil=True)
-def _whole_name(points, n, bits, pairs, blocked):
+def _whole_name(points, n, bits, pairs, n_pairs, blocked, n_blocked):
     """Whether n Chinese characters are a name with a surname in front."""
     first, last = bits[points[0]], bits[points[n - 1]]
-    paired = n > 2 and first & OPENS_PAIR and holds(pairs, points[0] << 16 | points[1])
+    paired = n > 2 and first & OPENS_PAIR and holds(pairs, n_pairs, points[0] << 16 | points[1])
     if n == 4:
         if not paired and not (first & COUNTED and bits[points[1]] & COUNTED):
             return False
@@ -92,26 +94,28 @@ def _whole_name(points, n, bits, pairs, blocked):
         key = np.int64(0)
         for k in range(n):
             key = key << 15 | (points[k] & 0x7FFF)
-        return not holds(blocked, key)
+        return not holds(blocked, n_blocked, key)
     return True
 
 
 @nb.njit(types.uint8[::1](BYTES, OFFSETS, PLANE, KEYS, KEYS), cache=True, nogil=True)
-def judge(data, offsets, bits, pairs, blocked):
+def judge(column, offsets, bits_, pairs_, blocked_):
     """Reasons (n,) of a column.
 
-    `bits` is the surname plane with the ENDS_ and OPENS_BLOCKED bits; `pairs` the two-character
-    surnames; `blocked` words of 2 to 4 characters that are no names, each packed with 15 bits a
+    `bits_` is the surname plane with the ENDS_ and OPENS_BLOCKED bits; `pairs_` the two-character
+    surnames; `blocked_` words of 2 to 4 characters that are no names, each packed with 15 bits a
     character (Chinese characters below U+A000 lose no more than their block), both ascending.
     """
     n_rows = len(offsets) - 1
     codes = np.full(n_rows, SHAPE, np.uint8)
-    points = np.zeros(MOST + 1, np.int64)
+    room = np.zeros(MOST + 1, np.int64)
+    data, bits, points = raw(column), raw(bits_), raw(room)
+    pairs, n_pairs, blocked, n_blocked = raw(pairs_), len(pairs_), raw(blocked_), len(blocked_)
     for row in range(n_rows):
         i, end = np.int64(offsets[row]), np.int64(offsets[row + 1])
         n = _plain(data, i, end, points)
         if n > 0:
-            if _whole_name(points, n, bits, pairs, blocked):
+            if _whole_name(points, n, bits, pairs, n_pairs, blocked, n_blocked):
                 codes[row] = VALID
             continue
         i, end = trim(data, i, end)
@@ -154,16 +158,16 @@ def judge(data, offsets, bits, pairs, blocked):
                 codes[row] = MASKED if masks else VALID
         elif masks > 0:
             lead = bits[points[0]] & IN_USE or _is_mask(points[0])
-            lead = lead or (n > 2 and holds(pairs, points[0] << 16 | points[1]))
+            lead = lead or (n > 2 and holds(pairs, n_pairs, points[0] << 16 | points[1]))
             if n <= 5 and covered < n and lead:
                 codes[row] = MASKED
-        elif n <= 4 and _whole_name(points, n, bits, pairs, blocked):
+        elif n <= 4 and _whole_name(points, n, bits, pairs, n_pairs, blocked, n_blocked):
             codes[row] = VALID
     return codes
 
 
 @nb.njit(types.int64(BYTES, OFFSETS, types.uint8[::1], types.int32[::1]), cache=True, nogil=True)
-def fold(data, offsets, out, out_offsets):
+def fold(column, offsets, out, out_offsets):
     """Write the canonical spelling of every name.
 
     Trimmed; full-width ASCII to ASCII; ASCII letters upper-case; dots between parts to U+00B7. With
@@ -171,7 +175,7 @@ def fold(data, offsets, out, out_offsets):
     one, white space becomes one blank. `out` needs twice the column's bytes; `out_offsets` is
     (n + 1,). Returns the bytes written.
     """
-    at = np.int64(0)
+    data, at = raw(column), np.int64(0)
     out_offsets[0] = 0
     for row in range(len(offsets) - 1):
         i, end = trim(data, np.int64(offsets[row]), np.int64(offsets[row + 1]))
@@ -205,3 +209,51 @@ def fold(data, offsets, out, out_offsets):
             i = after
         out_offsets[row + 1] = at
     return at
+
+
+@nb.njit(cache=True, nogil=True)
+def _latin(data, i, end):
+    """Whether a folded name is words of letters, two or more, with ' - . between."""
+    letters = words = 0
+    fresh = True
+    for k in range(i, end):
+        c = data[k]
+        if 65 <= c <= 90 or 0xC3 <= c <= 0xC9 or 0x80 <= c < 0xC0:
+            letters += 1
+            words += fresh
+            fresh = False
+        elif c == 32:
+            fresh = True
+        elif not (c == 39 or c == 45 or c == 46 or c == 44):
+            return False
+    return words >= 2 and letters >= 4
+
+
+@nb.njit(
+    types.void(BYTES, OFFSETS, FLAGS, FLAGS, OFFSETS, types.uint8[:, ::1], types.int32[::1]),
+    cache=True,
+    nogil=True,
+)
+def compose(column, offsets, sure, maybe, born_on, blocks, lengths):
+    """Write name|yyyymmdd from byte 2 of each block; `lengths` over 62 tell what had no room.
+
+    `column`, `offsets` hold folded names; rows are written where `born_on` is not 0 and they are
+    `sure`, or `maybe` and a Latin name.
+    """
+    data = raw(column)
+    for row in range(len(lengths)):
+        i, end = np.int64(offsets[row]), np.int64(offsets[row + 1])
+        ymd = np.int64(born_on[row])
+        if ymd <= 0 or i == end or not (sure[row] or (maybe[row] and _latin(data, i, end))):
+            continue
+        size = end - i + 9
+        lengths[row] = size
+        if size > 62:
+            continue
+        for k in range(end - i):
+            blocks[row, 2 + k] = data[i + k]
+        at = 2 + end - i
+        blocks[row, at] = 124
+        for k in range(8):
+            blocks[row, at + 8 - k] = 48 + ymd % 10
+            ymd //= 10

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from seawall import keyring
 from seawall.digest.key import Key
 from seawall.errors import KeyringError
-from seawall.keyring import Keyring, folder_of
 
 NOW = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
 
@@ -15,8 +15,27 @@ def counting(n: int) -> bytes:
     return bytes(range(n))
 
 
-def ring(tmp_path: Path) -> Keyring:
-    return Keyring(tmp_path / "keys")
+class Ring:
+    """The keyring of one test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def new(self, name, now, token):
+        return keyring.new(name, now=now, token=token, where=self.folder)
+
+    def list(self):
+        return keyring.entries(self.folder)
+
+    def get(self, name):
+        return keyring.get(name, self.folder)
+
+    def by_id(self, key_id):
+        return keyring.by_id(key_id, self.folder)
+
+
+def ring(tmp_path: Path) -> Ring:
+    return Ring(tmp_path / "keys")
 
 
 def test_a_new_key_is_stored_and_comes_back(tmp_path):
@@ -116,13 +135,13 @@ def test_key_names_are_plain(tmp_path, name):
 
 
 def test_a_missing_key_says_how_to_make_one(tmp_path):
-    with pytest.raises(KeyringError, match="key new main"):
+    with pytest.raises(KeyringError, match="keys new main"):
         ring(tmp_path).get("main")
     with pytest.raises(KeyringError, match="No key 0123"):
         ring(tmp_path).by_id("0123")
 
 
 def test_the_folder_comes_from_the_environment():
-    assert folder_of({"SEAWALL_KEYS": "/k"}) == Path("/k")
-    assert folder_of({"XDG_CONFIG_HOME": "/c"}) == Path("/c/seawall/keys")
-    assert folder_of({}) == Path.home() / ".config/seawall/keys"
+    assert keyring.folder({"SEAWALL_KEYS": "/k"}) == Path("/k")
+    assert keyring.folder({"XDG_CONFIG_HOME": "/c"}) == Path("/c/seawall/keys")
+    assert keyring.folder({}) == Path.home() / ".config/seawall/keys"

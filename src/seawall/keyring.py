@@ -30,7 +30,7 @@ OTHERS = 0o077
 
 
 @dataclass(frozen=True, slots=True)
-class KeyNote:
+class Entry:
     """What may be said of a key."""
 
     name: str
@@ -39,118 +39,118 @@ class KeyNote:
     created_at: datetime
 
 
-def folder_of(environ: Mapping[str, str]) -> Path:
-    """Where the keys are, from the environment."""
+def folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """Where the keys are."""
     if environ.get(VARIABLE):
         return Path(environ[VARIABLE])
     config = environ.get("XDG_CONFIG_HOME")
     return (Path(config) if config else Path.home() / ".config") / "seawall" / "keys"
 
 
-class Keyring:
-    """The keys in one folder."""
+def new(
+    name: str, *, now: datetime, token: Callable[[int], bytes], where: Path | None = None
+) -> Key:
+    """Make a key and store it.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    Args:
+        name: Lower-case letters, digits and hyphens, up to 40.
+        now: An aware instant.
+        token: Gives that many unpredictable bytes: `secrets.token_bytes`.
+        where: The keys' folder, if not the usual one.
 
-    def new(self, name: str, now: datetime, random: Callable[[int], bytes]) -> Key:
-        """Make a key and store it.
-
-        Args:
-            name: Lower-case letters, digits and hyphens, up to 40.
-            now: An aware instant.
-            random: Gives that many unpredictable bytes: `secrets.token_bytes`.
-
-        Raises:
-            KeyringError: If the name is taken or no name, or the folder is unsafe.
-        """
-        if now.tzinfo is None:
-            raise ValueError("an instant needs its time zone")
-        path = self._path(name)
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._check_folder()
-        key = Key(random(KEY_BYTES))
-        text = (
-            f'id = "{key.id}"\nsuite = {SUITE}\n'
-            f'created_at = {now.isoformat(timespec="seconds")}\nsecret = "{key.reveal().hex()}"\n'
-        )
-        temporary = self.folder / f".{name}.{os.getpid()}.tmp"
+    Raises:
+        KeyringError: If the name is taken or no name, or the folder is unsafe.
+    """
+    if now.tzinfo is None:
+        raise ValueError("an instant needs its time zone")
+    path = _path(name, where)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _check_folder(path.parent)
+    key = Key(token(KEY_BYTES))
+    text = (
+        f'id = "{key.id}"\nsuite = {SUITE}\n'
+        f'created_at = {now.isoformat(timespec="seconds")}\nsecret = "{key.reveal().hex()}"\n'
+    )
+    temporary = path.with_name(f".{name}.{os.getpid()}.tmp")
+    temporary.unlink(missing_ok=True)
+    try:
+        _write(temporary, text)
+        os.link(temporary, path)  # unlike a rename, a link never replaces a key
+    except FileExistsError:
+        raise KeyringError(f"There is a key {name} already. Choose another name.") from None
+    except OSError as error:
+        raise KeyringError(f"{name}: the key cannot be stored ({error.strerror}).") from None
+    finally:
         temporary.unlink(missing_ok=True)
-        try:
-            _write(temporary, text)
-            os.link(temporary, path)  # unlike a rename, a link never replaces a key
-        except FileExistsError:
-            raise KeyringError(f"There is a key {name} already. Choose another name.") from None
-        except OSError as error:
-            raise KeyringError(f"{name}: the key cannot be stored ({error.strerror}).") from None
-        finally:
-            temporary.unlink(missing_ok=True)
-        return key
+    return key
 
-    def list(self) -> tuple[KeyNote, ...]:
-        """All keys, by name.
 
-        Raises:
-            KeyringError: If the folder or a key file is unsafe or damaged.
-        """
-        if not self.folder.is_dir():
-            return ()
-        names = sorted(path.stem for path in self.folder.glob("*.toml"))
-        return tuple(self._read(name)[0] for name in names)
+def entries(where: Path | None = None) -> tuple[Entry, ...]:
+    """All keys, by name.
 
-    def get(self, name: str) -> Key:
-        """One key.
+    Raises:
+        KeyringError: If the folder or a key file is unsafe or damaged.
+    """
+    keys = where or folder()
+    names = sorted(path.stem for path in keys.glob("*.toml")) if keys.is_dir() else []
+    return tuple(_read(name, keys)[0] for name in names)
 
-        Raises:
-            KeyringError: If there is none, or it or its folder is unsafe or damaged.
-        """
-        return self._read(name)[1]
 
-    def by_id(self, key_id: str) -> Key:
-        """The key that an index was made with.
+def get(name: str, where: Path | None = None) -> Key:
+    """One key.
 
-        Raises:
-            KeyringError: If it is not here.
-        """
-        for note in self.list():
-            if note.id == key_id:
-                return self.get(note.name)
+    Raises:
+        KeyringError: If there is none, or it or its folder is unsafe or damaged.
+    """
+    return _read(name, where)[1]
+
+
+def by_id(key_id: str, where: Path | None = None) -> Key:
+    """The key that an index was made with.
+
+    Raises:
+        KeyringError: If it is not here.
+    """
+    for entry in entries(where):
+        if entry.id == key_id:
+            return get(entry.name, where)
+    raise KeyringError(
+        f"No key {key_id} in {where or folder()}. Bring its file, or set {VARIABLE} to its folder."
+    )
+
+
+def _path(name: str, where: Path | None) -> Path:
+    if not NAME.fullmatch(name):
+        raise KeyringError("A key name is lower-case letters, digits and hyphens, up to 40.")
+    return (where or folder()) / f"{name}.toml"
+
+
+def _check_folder(keys: Path) -> None:
+    found = keys.stat()
+    if found.st_uid != os.geteuid() or found.st_mode & OTHERS:
+        raise KeyringError(f"{keys}: others can enter this folder. Run: chmod 700 {keys}")
+
+
+def _read(name: str, where: Path | None) -> tuple[Entry, Key]:
+    path = _path(name, where)
+    try:
+        _check_folder(path.parent)
+        raw = _read_private(path)
+    except FileNotFoundError:
         raise KeyringError(
-            f"No key {key_id} in {self.folder}. Bring its file, or set {VARIABLE} to its folder."
-        )
-
-    def _path(self, name: str) -> Path:
-        if not NAME.fullmatch(name):
-            raise KeyringError("A key name is lower-case letters, digits and hyphens, up to 40.")
-        return self.folder / f"{name}.toml"
-
-    def _check_folder(self) -> None:
-        found = self.folder.stat()
-        if found.st_uid != os.geteuid() or found.st_mode & OTHERS:
-            raise KeyringError(
-                f"{self.folder}: others can enter this folder. Run: chmod 700 {self.folder}"
-            )
-
-    def _read(self, name: str) -> tuple[KeyNote, Key]:
-        path = self._path(name)
-        try:
-            self._check_folder()
-            raw = _read_private(path)
-        except FileNotFoundError:
-            raise KeyringError(
-                f"There is no key {name} in {self.folder}. `seawall key new {name}` makes one."
-            ) from None
-        except OSError as error:
-            raise KeyringError(f"{path}: cannot be read ({error.strerror}).") from None
-        with suppress(ValueError, KeyError, TypeError):
-            fields = tomllib.loads(raw.decode())
-            key = Key(bytes.fromhex(fields["secret"]))
-            made = fields["created_at"]
-            sound = fields["id"] == key.id and isinstance(made, datetime)
-            if sound and made.tzinfo is not None and fields["suite"] == SUITE:
-                return KeyNote(name, key.id, SUITE, made), key
-        # Outside of the block above, so that no traceback carries what stood in the file.
-        raise KeyringError(f"{path}: no key of suite {SUITE}, or a damaged one.")
+            f"There is no key {name} in {path.parent}. `seawall keys new {name}` makes one."
+        ) from None
+    except OSError as error:
+        raise KeyringError(f"{path}: cannot be read ({error.strerror}).") from None
+    with suppress(ValueError, KeyError, TypeError):
+        fields = tomllib.loads(raw.decode())
+        key = Key(bytes.fromhex(fields["secret"]))
+        made = fields["created_at"]
+        sound = fields["id"] == key.id and isinstance(made, datetime)
+        if sound and made.tzinfo is not None and fields["suite"] == SUITE:
+            return Entry(name, key.id, SUITE, made), key
+    # Outside of the block above, so that no traceback carries what stood in the file.
+    raise KeyringError(f"{path}: no key of suite {SUITE}, or a damaged one.")
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,0 +1,91 @@
+"""Reading, assessing and digesting the leak, against only reading the same columns.
+
+The rivals do less: duckdb and pyarrow turn the planned columns into Arrow and stop there.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.json as arrow_json
+
+from bench.clock import Figure, race
+from bench.data import Data
+from seawall import recognise, sources
+from seawall.assess import Profile
+from seawall.cli import passes
+from seawall.digest.key import Key
+from seawall.model.ledger import Ledger
+
+KEY = Key(bytes(range(32)))
+
+
+def assess_and_digest(path: Path) -> Profile:
+    """Ours, whole: plan, read, judge, digest, fold; in this process, on one thread."""
+    with tempfile.TemporaryDirectory() as folder:
+        return passes.both(sources.open([path]), KEY, Path(folder)).profile
+
+
+def only_read(path: Path) -> int:
+    """Ours, reading alone: every column into Arrow text."""
+    n = 0
+    for part in sources.open([path]).parts:
+        for batch in sources.read(part, Ledger()):
+            n += batch.n
+    return n
+
+
+def columns_of(path: Path) -> list[str]:
+    """The fields under _source, over all tables."""
+    layout = recognise.columns(sources.open([path]).sample(3000))
+    return sorted({c.name for plan in layout.tables.values() for c in plan if c.name != "_id"})
+
+
+def duckdb_reads(path: Path, names: list[str]) -> Callable[[], object]:
+    """duckdb, one thread: the same fields as text, to Arrow."""
+    struct = ", ".join(f'"{name}" VARCHAR' for name in names)
+    query = (
+        f"select _source.* from read_json('{path}', format='newline_delimited', "
+        f"columns={{_source: 'STRUCT({struct})'}})"
+    )
+
+    def work() -> object:
+        with duckdb.connect() as connection:
+            connection.execute("set threads=1")
+            return connection.execute(query).to_arrow_table().num_rows
+
+    return work
+
+
+def pyarrow_reads(path: Path, names: list[str]) -> Callable[[], object]:
+    """pyarrow's JSON reader, one thread, explicit schema of the same fields."""
+    schema = pa.schema([("_source", pa.struct([(name, pa.string()) for name in names]))])
+    parse = arrow_json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore")
+    read = arrow_json.ReadOptions(use_threads=False, block_size=8 << 20)
+
+    def work() -> object:
+        return arrow_json.read_json(path, read_options=read, parse_options=parse).num_rows
+
+    return work
+
+
+def measure(data: Data, runs: int) -> list[Figure]:
+    """All contenders in turn."""
+    megabytes, names = data.n_bytes / 1e6, columns_of(data.plain)
+    unit = "MB/s"
+    return race(
+        [
+            (Figure("assess + digest, plain", megabytes, unit), lambda: assess_and_digest(data.plain)),
+            (Figure("assess + digest, .gz", megabytes, unit), lambda: assess_and_digest(data.gz)),
+            (Figure("assess + digest, .zst", megabytes, unit), lambda: assess_and_digest(data.zst)),
+            (Figure("only read, ours", megabytes, unit), lambda: only_read(data.plain)),
+            (Figure("only read, duckdb", megabytes, unit), duckdb_reads(data.plain, names)),
+            (Figure("only read, pyarrow", megabytes, unit), pyarrow_reads(data.plain, names)),
+        ],
+        runs,
+    )
+

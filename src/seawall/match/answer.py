@@ -1,0 +1,104 @@
+"""The answer: one row per exposed account and breach, and the counts that go into the report.
+
+The table is the only file that names accounts, by our own reference. It says what kind of data was
+exposed, never a value. Accounts that are not exposed do not appear in it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from seawall import tables
+from seawall.match.accounts import Accounts
+from seawall.match.bulk import Joined, Lookup, join
+from seawall.model.matching import SCHEMA, BreachMatch, MatchSummary
+
+U64 = NDArray[np.uint64]
+COLUMNS = pa.schema(
+    [
+        ("account_ref", pa.string()),
+        ("breach", pa.dictionary(pa.int32(), pa.string())),
+        ("matched", pa.list_(pa.string())),
+        ("exposed", pa.list_(pa.string())),
+        ("mask", pa.uint64()),
+    ]
+)
+
+
+class Matches(NamedTuple):
+    """`table` has a row per exposed account and breach; `summary` is its counts."""
+
+    table: pa.Table
+    summary: MatchSummary
+
+
+def against(accounts: Accounts, index: Lookup) -> Matches:
+    """Look all accounts up in an index.
+
+    Raises:
+        RunError: If a run of the index is damaged.
+    """
+    joined = join(accounts.queries, index)
+    return Matches(_table(accounts, joined), _summary(accounts, joined))
+
+
+def element_ids(mask: int) -> list[str]:
+    """The elements of a mask, by number. Bits of no element are left out."""
+    return [element.id for element in tables.elements() if mask & element.bit]
+
+
+def _table(accounts: Accounts, joined: Joined) -> pa.Table:
+    breach = pa.DictionaryArray.from_arrays(
+        pa.array(joined.breaches, pa.int32()), pa.array(joined.names, pa.string())
+    )
+    columns = [
+        accounts.refs(joined.accounts),
+        breach,
+        _lists(joined.matched),
+        _lists(joined.masks),
+        pa.array(joined.masks, pa.uint64()),
+    ]
+    return pa.Table.from_arrays(columns, schema=COLUMNS)
+
+
+def _lists(masks: U64) -> pa.Array:
+    """Element ids of every mask; few masks are different, so each is spelled once."""
+    different, which = np.unique(masks, return_inverse=True)
+    spelled = pa.array([element_ids(int(mask)) for mask in different], pa.list_(pa.string()))
+    return spelled.take(pa.array(which))
+
+
+def _summary(accounts: Accounts, joined: Joined) -> MatchSummary:
+    names = {element.number: element.id for element in tables.elements()}
+    return MatchSummary(
+        schema=SCHEMA,
+        n_accounts=accounts.n,
+        n_exposed=len(np.unique(joined.accounts)),
+        n_queries={names[n]: count for n, count in joined.n_queries.items()},
+        n_entries={names[n]: count for n, count in joined.n_entries.items()},
+        n_false_expected=joined.n_false_expected,
+        mapping=accounts.plan.mapping,
+        rejected=accounts.rejected,
+        breaches=tuple(_breach(joined, i) for i in range(len(joined.names))),
+        indexed=joined.indexed,
+    )
+
+
+def _breach(joined: Joined, i: int) -> BreachMatch:
+    here = joined.breaches == i
+    return BreachMatch(
+        joined.names[i],
+        int(np.count_nonzero(here)),
+        _counts(joined.matched[here]),
+        _counts(joined.masks[here]),
+    )
+
+
+def _counts(masks: U64) -> dict[str, int]:
+    """How many masks have each element."""
+    counted = {e.id: int(np.count_nonzero(masks & np.uint64(e.bit))) for e in tables.elements()}
+    return {element: n for element, n in counted.items() if n}

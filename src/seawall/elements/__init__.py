@@ -6,9 +6,38 @@ in vectors/elements/. Plug-ins import ground only, never each other.
 
 from __future__ import annotations
 
+from seawall.elements import (
+    address,
+    birth_date,
+    birthplace,
+    cn_resident_id,
+    date,
+    email,
+    free_text,
+    ip,
+    opaque,
+    person_name,
+    phone,
+    sex,
+    uuid,
+)
 from seawall.model.element import Element
 
-ELEMENTS: tuple[Element, ...] = ()  # import plug-in X above, add X.ELEMENT here
+ELEMENTS: tuple[Element, ...] = (
+    cn_resident_id.ELEMENT,
+    phone.ELEMENT,
+    email.ELEMENT,
+    person_name.ELEMENT,
+    birth_date.ELEMENT,
+    sex.ELEMENT,
+    address.ELEMENT,
+    birthplace.ELEMENT,
+    date.ELEMENT,
+    ip.ELEMENT,
+    uuid.ELEMENT,
+    free_text.ELEMENT,
+    opaque.ELEMENT,
+)
 
 
 def by_id(element_id: str) -> Element:

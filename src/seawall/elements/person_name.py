@@ -82,7 +82,7 @@ def canonical_name(column: Strings) -> Strings:
 
 
 def latin(column: Strings) -> NDArray[np.bool_]:
-    """Which values (n,) are two to five capitalised words, as Latin names are. Slow: for samples."""
+    """Which values (n,) are two to five capitalised words, as Latin names are. Slow: samples."""
     return np.array(
         [_LATIN.fullmatch(column.at(i).strip()) is not None for i in range(column.n)], np.bool_
     )

@@ -22,7 +22,6 @@ REASONS = {
     js.TOO_DEEP: "nested too deeply",
     js.HAS_NUL: "NUL bytes",
 }
-TAIL = 1 << 12  # kept while looking for the next record: a key that the window cuts
 
 
 class Records(NamedTuple):
@@ -55,7 +54,7 @@ def read_lines(window: Window, reading: Reading) -> Iterator[Records]:
             yield from scanned(columns, window, account, starts[:n], stops[:n], open_end)
             window.start = rest
         elif window.left >= limit:
-            _drop_line(window, account)
+            drop_line(window, account)
         elif not window.more():
             break
     finish(columns, account)
@@ -83,7 +82,6 @@ def scanned(
         blank = ~filled
         if blank.any():
             account.skip("blank line", int(sizes[blank].sum()), n=int(blank.sum()))
-        rows = account.n_rows
         bad = np.flatnonzero(filled & (here != js.GOOD))
         for k in bad.tolist():
             reason = REASONS[int(here[k])]
@@ -91,13 +89,12 @@ def scanned(
                 reason = "cut off"
             place = window.base + int(starts[part.first + k])
             account.skip(reason, int(sizes[k]), int(numbers[k]) + 1, place)
-        account.n_rows = rows + len(bad)
         good = part.frames - part.first
         if len(good):
             yield Records(part.columns, numbers[good], sizes[good])
 
 
-def _drop_line(window: Window, account: SourceLedger) -> None:
+def drop_line(window: Window, account: SourceLedger) -> None:
     """Pass over a line past the limit on records."""
     at, n = window.position, 0
     one, other = np.empty(1, np.int64), np.empty(1, np.int64)

@@ -18,7 +18,7 @@ import numba as nb
 import numpy as np
 from numba.core import types
 
-from seawall.kernels.json_text import after_space, string_end
+from seawall.kernels.json_text import MAX_DEPTH, after_space, string_end
 from seawall.kernels.load import BYTES, load64
 
 # what became of a frame
@@ -33,7 +33,6 @@ ESCAPED, DOUBLED = 1, 2
 
 ROOT = 0
 UNASKED, UNWANTED = -1, -2  # columns of paths without one
-MAX_DEPTH = 256
 MAX_KEY = 512
 FAILED = -3
 

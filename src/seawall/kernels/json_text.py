@@ -16,6 +16,7 @@ from seawall.kernels.wide import equal64, least64
 
 MISSING = -1  # the data ends first
 BROKEN = -2
+MAX_DEPTH = 256
 
 
 @nb.njit(inline="always", cache=True)
@@ -85,7 +86,7 @@ def string_end(data, i, stop, strict):
 def bracket_end(data, i, stop):
     """The place after the bracket that closes the one at i: strings skipped, kinds not compared.
 
-    MISSING when `stop` comes first, BROKEN at a string that cannot be one.
+    MISSING when `stop` comes first, BROKEN at a string that cannot be one or past MAX_DEPTH.
     """
     depth = 0
     while i < stop:
@@ -116,6 +117,8 @@ def bracket_end(data, i, stop):
                 i = begin + 64
             elif c == 123 or c == 91:
                 depth += 1
+                if depth > MAX_DEPTH:
+                    return BROKEN  # bounds what a file of opening brackets can cost
             else:
                 depth -= 1
                 if depth <= 0:

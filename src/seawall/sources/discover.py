@@ -124,7 +124,7 @@ def _plan(part: Part, head: bytes) -> Iterator[Part]:
         text = encodings.to_utf8(head, encoding).removeprefix("\ufeff".encode())
         if len(head) == HEAD and b"\n" in text:
             text = text[: text.rindex(b"\n") + 1]
-        _, kind, options = detected(text)
+        kind, options = detected(head, text)
         if kind is None:
             yield _unread(part, "unrecognised format")
             return
@@ -145,14 +145,14 @@ def _plan(part: Part, head: bytes) -> Iterator[Part]:
         yield from _ranges(part, file, splits)
 
 
-def detected(head: bytes) -> tuple[float, Format | None, dict[str, str]]:
-    """The most confident format, None when none is sure enough."""
-    best: tuple[float, Format | None, dict[str, str]] = (SURE, None, {})
+def detected(head: bytes, text: bytes) -> tuple[Format | None, dict[str, str]]:
+    """The most confident format, None when none is sure enough. `text` is the head as UTF-8."""
+    best, chosen, told = SURE, None, {}
     for kind in formats.FORMATS:
-        confidence, options = kind.detect(head)
-        if confidence > best[0]:
-            best = (confidence, kind, options)
-    return best
+        confidence, options = kind.detect(head if kind.read_file else text)
+        if confidence > best:
+            best, chosen, told = confidence, kind, options
+    return chosen, told
 
 
 def _ranges(part: Part, file: BinaryIO, splits: Callable[[bytes], bool]) -> Iterator[Part]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from seawall.elements import (
     address,
+    bank_card,
     birth_date,
     birthplace,
     cn_resident_id,
@@ -27,6 +28,7 @@ ELEMENTS: tuple[Element, ...] = (
     cn_resident_id.ELEMENT,
     phone.ELEMENT,
     email.ELEMENT,
+    bank_card.ELEMENT,
     person_name.ELEMENT,
     birth_date.ELEMENT,
     sex.ELEMENT,

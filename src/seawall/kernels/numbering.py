@@ -16,6 +16,9 @@ AFTER = types.Array(types.uint16, 2, "C", readonly=True)
 VALUES = types.Array(types.uint16, 1, "C", readonly=True)
 DIGITS = types.Array(types.uint8, 1, "C")
 
+#: Kinds of number that kernels tell apart: their index in tables.e164.KINDS.
+FIXED_LINE, MOBILE, FIXED_OR_MOBILE = 9, 10, 11
+
 
 @nb.njit(
     types.uint16(AFTER, VALUES, types.int64, DIGITS, types.int64, types.int64),

@@ -16,12 +16,15 @@ from seawall.tables.e164 import (
 )
 from seawall.tables.gb2260 import Divisions, Province, division_name, divisions, provinces
 from seawall.tables.headers import hint
+from seawall.tables.iso7812 import Issuer, IssuerRanges, issuer_ranges, issuers
 from seawall.tables.miit import City, Segments, carriers, cities, segments
 
 __all__ = [
     "City",
     "Divisions",
     "ElementRow",
+    "Issuer",
+    "IssuerRanges",
     "NumberingAutomaton",
     "Plan",
     "Province",
@@ -36,6 +39,8 @@ __all__ = [
     "element",
     "elements",
     "hint",
+    "issuer_ranges",
+    "issuers",
     "numbering",
     "plan",
     "plans",

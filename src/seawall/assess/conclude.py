@@ -42,6 +42,7 @@ def conclude(
     as_of: date,
     made_at: datetime,
     version: str,
+    name: str = "",
     claims: claiming.Claims | None = None,
     known: Known | None = None,
     timings_s: dict[str, float] | None = None,
@@ -55,6 +56,7 @@ def conclude(
         as_of: Today's date as ages and future dates count it.
         made_at: When, aware UTC.
         version: Of Seawall.
+        name: What the dump is called.
         claims: What a listing states.
         known: What an index already held.
         timings_s: Seconds by step.
@@ -112,6 +114,7 @@ def conclude(
         known=known,
         notes=_notes(profile, ledger),
         timings_s=timings_s or {},
+        name=name,
     )
 
 
@@ -151,7 +154,7 @@ def _column(name: str, column: Column, table: str, layout: Layout) -> ColumnProf
         low=round(plan.low, 6) if plan else 0.0,
         high=round(plan.high, 6) if plan else 1.0,
         n_sample=plan.n_sample if plan else 0,
-        reasons={Reason(c).name.lower(): n for c, n in sorted(column.reasons.items())},
+        reasons={Reason(c).name: n for c, n in sorted(column.reasons.items())},
         inside={tables.elements()[e - 1].id: found for e, found in sorted(column.inside.items())},
         hint=plan.hint if plan else None,
         distinct=column.distinct.size() if column.distinct is not None else None,

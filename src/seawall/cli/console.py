@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import click
 
@@ -38,3 +39,15 @@ def bar(label: str, total: int, *, unit: str = "bytes") -> Iterator[Callable[[in
 def say(line: str) -> None:
     """A line for the person at the terminal, on stderr so that stdout stays what was asked for."""
     click.echo(line, err=True)
+
+
+def show(renderable: Any) -> None:
+    """A result on stdout: in colour on a terminal, in plain lines of 100 columns elsewhere."""
+    from seawall.render import text
+
+    if sys.stdout.isatty():
+        from rich.console import Console
+
+        Console().print(renderable)
+    else:
+        click.echo(text.plain(renderable), nl=False)

@@ -28,8 +28,8 @@ from seawall.model.element import Canonical, Judged, Reason
 from seawall.model.layout import ColumnPlan
 from seawall.model.strings import Strings
 
-#: Column kinds in which identifiers are searched for, because no judge reads them whole.
-SEARCHED = frozenset({"free_text", "address", "birthplace", "other"})
+#: Column kinds that no judge reads whole: prose and the like, in which identifiers are searched for.
+UNJUDGED = frozenset({"free_text", "other", "opaque"})
 #: Kinds that say nothing of a person, so that their presence is no exposure.
 IMPERSONAL = frozenset({"date", "uuid", "opaque", "other"})
 META = "_id"  # the store's own key: two records may differ in it alone and still be the same
@@ -76,9 +76,10 @@ def _column(
     """Judge or search one column, and set its bit in the masks of the records that hold it."""
     filled = values.offsets[1:] > values.offsets[:-1]
     n_filled = int(np.count_nonzero(filled))
-    if column.element in SEARCHED or column.element == "opaque":
-        result, searched = None, values
-        rows = None
+    result: Judged | None = None
+    rows: NDArray[np.int32] | None = None
+    searched: Strings | None = None if column.element == "opaque" else values
+    if column.element in UNJUDGED:
         exposed = filled
     else:
         element = by_id(column.element)
@@ -88,13 +89,15 @@ def _column(
         masked = result.codes == Reason.MASKED
         exposed = valid if element.canonical is not None else filled & ~masked
         # Two numbers in one cell, or a note beside one, fail as a whole: search them instead.
-        rows = np.flatnonzero(result.codes == Reason.SHAPE).astype(np.int32)
-        searched = pick(values, rows) if element.canonical is not None and len(rows) else None
+        # An address is searched in any case: a name and a phone often follow it.
+        if column.element != "address":
+            rows = np.flatnonzero(result.codes == Reason.SHAPE).astype(np.int32)
+            searched = pick(values, rows) if len(rows) else None
     if column.element not in IMPERSONAL:
         masks[exposed] |= np.uint64(tables.element(column.element).bit)
     found: list[Sighting] = []
     inside: dict[int, tuple[int, int]] = {}
-    if searched is not None and column.element != "opaque":
+    if searched is not None:
         found, inside = _in_text(column.name, searched, rows, key)
     codes, facts = (None, {}) if result is None else result
     return ColumnFacts(column.name, column.element, n_filled, codes, facts, inside), found

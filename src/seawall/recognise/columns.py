@@ -163,7 +163,7 @@ def _count(judged: Judged | None) -> tuple[int, dict[str, int]]:
     if judged is None:
         return 0, {}
     counts = np.bincount(judged.codes, minlength=8)
-    reasons = {reason.name.lower(): int(counts[reason]) for reason in Reason if counts[reason]}
+    reasons = {reason.name: int(counts[reason]) for reason in Reason if counts[reason]}
     return int(counts[Reason.VALID]), reasons
 
 

@@ -4,3 +4,7 @@
 script. Names of columns, tables and files come from a dump and are hostile: `names` makes every
 character visible and each output escapes in its own way.
 """
+
+from seawall.render import html, json, text
+
+__all__ = ["html", "json", "text"]

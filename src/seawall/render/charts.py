@@ -15,11 +15,11 @@ from seawall.render import names, numbers
 from seawall.render.svg import FONT_SIZE, INK, MAIN, MUTED, SECOND, WIDTH, Spec, draw
 
 ROW = 19  # height of a horizontal bar with its gap, px
-LABEL_CELLS = 22  # of a row label: cells of 12 px text that fit into LABEL px
-LABEL = 152
+LABEL = 166  # room for the label of a row, px
 VALUE = 64  # room for "1,234,567" right of the longest bar
 MOST_ROWS = 36
 MOST_YEARS = 40
+MOST_BANDS = 40  # of age; real ones are 21
 MOST_DATE_COLUMNS = 6
 MOST_SPREADS = 6
 THIRD_WIDTH = 300  # of a drawing that stands beside others
@@ -41,9 +41,24 @@ class Chart:
     across: bool = False  # drawings stand side by side
 
 
+def _fitted(text: str, room: int) -> str:
+    """A label in `room` px of 12 px text. Widths are those of a wide font, so that none is cut."""
+    text = names.shown(text, room)
+    widths = [FONT_SIZE * (0.5 * names.cells(c) if not c.isascii() else _em(c)) for c in text]
+    if sum(widths) <= room:
+        return text
+    while text and sum(widths) > room - FONT_SIZE:
+        text, widths = text[:-1], widths[:-1]
+    return text + names.ELLIPSIS
+
+
+def _em(c: str) -> float:
+    return 0.36 if c in " .,:;|!'ijl" else 0.63 if c.islower() and c not in "mw" else 0.84
+
+
 def _bars(counts: list[tuple[str, int]], label: int = LABEL) -> Spec:
     """Horizontal bars with the number behind each, in the order given."""
-    labels = names.told_apart(names.fitted(text, LABEL_CELLS) for text, _ in counts)
+    labels = names.told_apart(_fitted(text, label - 10) for text, _ in counts)
     values = [
         {"what": text, "n": n, "said": numbers.count(n)}
         for text, (_, n) in zip(labels, counts, strict=True)
@@ -125,6 +140,12 @@ def countries(a: Assessment) -> Chart | None:
     )
 
 
+def _short(bands: Iterable[str]) -> list[str]:
+    """Labels of at most seven cells; a longer one is numbered, its name stands in the table."""
+    seen = [names.visible(band[:8]) for band in bands]
+    return [band if names.cells(band) < 8 else f"#{i}" for i, band in enumerate(seen, 1)]
+
+
 def _band_start(band: str) -> int:
     digits = "".join(c if c.isascii() and c.isdigit() else " " for c in band).split()
     return int(digits[0][:4]) if digits else 1 << 16
@@ -132,12 +153,12 @@ def _band_start(band: str) -> int:
 
 def ages(a: Assessment) -> Chart | None:
     """An age pyramid: men to the left, women to the right, oldest on top."""
-    bands = sorted(((b, n) for b, n in a.ages.items()), key=lambda item: _band_start(item[0]))
+    bands = sorted(a.ages.items(), key=lambda item: _band_start(item[0]))[:MOST_BANDS]
     n_told = sum(male + female for _, (male, female, _) in bands)
     n_untold = sum(unknown for _, (_, _, unknown) in bands)
     if not n_told:
         return None
-    labels = names.told_apart(names.fitted(band, 8) for band, _ in bands)
+    labels = _short(band for band, _ in bands)
     values: list[dict[str, Any]] = []
     for label, (_, (male, female, _)) in zip(labels, bands, strict=True):
         values.append({"band": label, "n": -male, "sex": "m"})
@@ -194,8 +215,8 @@ def ages(a: Assessment) -> Chart | None:
 
 def _years(ranges: Iterable[DateRange]) -> list[int]:
     """The years all these columns share an axis over, at most MOST_YEARS, the latest kept."""
-    first = min(d.typical_first.year for d in ranges)
-    last = max(d.typical_last.year for d in ranges)
+    ends = [on.year for d in ranges for on in (d.typical_first, d.typical_last)]
+    first, last = min(ends), max(ends)
     return list(range(max(first, last - MOST_YEARS + 1), last + 1))
 
 
@@ -268,7 +289,7 @@ def dates(a: Assessment) -> Chart | None:
 def _spread(t: TableProfile) -> tuple[str, list[Row]]:
     """People of one table by how many records they have: the drawing and its rows."""
     order = sorted(t.per_person.items(), key=lambda item: _band_start(item[0]))[:12]
-    domain = names.told_apart(names.fitted(bucket, 8) for bucket, _ in order)
+    domain = _short(bucket for bucket, _ in order)
     values = [
         {"what": label, "n": n, "said": numbers.count(n)}
         for label, (_, n) in zip(domain, order, strict=True)

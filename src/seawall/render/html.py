@@ -26,7 +26,8 @@ POLICY = (
 #: A dump can have thousands of tables; a meeting cannot. The JSON holds all.
 MOST_TABLES = 24
 MOST_COLUMNS = 120
-MOST_COLUMNS_IN_ALL = 600
+MOST_COLUMNS_IN_ALL = 320
+MOST_CLAIMS = 40
 MOST_SOURCES = 60
 MOST_LOCATED = 40
 MOST_OVERLAPS = 30
@@ -183,6 +184,7 @@ def report(assessment: Assessment, matches: MatchSummary | None = None) -> str:
             age=summary.age(a),
             elements=summary.by_weight(a),
             outcomes=OUTCOMES,
+            most_claims=MOST_CLAIMS,
             unjudged=UNJUDGED,
             reasons=REASONS,
             provinces=charts.provinces(a),

@@ -15,7 +15,7 @@ from seawall import tables
 from seawall.errors import TableError
 
 LONGEST = 120  # characters of a name, anywhere
-LONGEST_PROSE = 600  # characters of a sentence from a listing or a note
+LONGEST_PROSE = 400  # characters of a sentence from a listing or a note
 MAX_MARKS = 2  # combining marks on one character: more is decoration that covers other lines
 ELLIPSIS = "…"
 
@@ -75,11 +75,15 @@ def fitted(text: str, n_cells: int) -> str:
 
 def told_apart(labels: Iterable[str]) -> list[str]:
     """The labels, where two that look the same after cutting get a number."""
-    seen: dict[str, int] = {}
+    taken: set[str] = set()
     result = []
     for label in labels:
-        seen[label] = seen.get(label, 0) + 1
-        result.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
+        own, n = label, 1
+        while own in taken:
+            n += 1
+            own = f"{label} ({n})"
+        taken.add(own)
+        result.append(own)
     return result
 
 

@@ -34,10 +34,16 @@ def rounded(n: int, digits: int = SIGNIFICANT, towards: int = 0) -> int:
 
 def short(n: int) -> str:
     """A headline: 748,213, 12.4 million. The exact number belongs in the detail."""
-    for size, word in BIG:
-        if n >= size:
-            return f"{rounded(n) / size:.3g} {word}"
-    return count(n)
+    if n < BIG[-1][0]:
+        return count(n)
+    near = rounded(n)
+    size, word = next((size, word) for size, word in BIG if near >= size)
+    return f"{_three(near / size)} {word}"
+
+
+def _three(x: float) -> str:
+    """At most three digits, no exponent: 1, 12.4, 665, 23,000."""
+    return f"{x:.3g}" if x < 999.5 else f"{x:,.0f}"
 
 
 def about(estimate: Estimate) -> str:
@@ -79,10 +85,11 @@ def share(part: float, whole: float = 1.0) -> str:
 
 def n_bytes(n: int) -> str:
     """Decimal units, three digits: 712 MB."""
+    near = rounded(n)
     for size, unit in UNITS:
-        if n >= size:
-            return f"{n / size:.3g} {unit}" if n < 999.5 * size else f"{n / size:,.0f} {unit}"
-    return f"{n:,} B"
+        if near >= size:
+            return f"{_three(near / size)} {unit}"
+    return f"{n} B"
 
 
 def seconds(s: float) -> str:

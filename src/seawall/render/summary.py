@@ -174,7 +174,7 @@ def chance(m: MatchSummary) -> str:
     expected = m.n_false_expected
     if expected >= LIKELY_CHANCE:
         return f"About {expected:,.1f} of these matches are expected to be coincidences."
-    if expected <= 0:
+    if expected < 1e-15:
         return "No match by coincidence is expected."
     odds = numbers.short(numbers.rounded(max(2, round(1 / expected)), 2))
     return f"The odds that even one of them is a coincidence are about 1 in {odds}."

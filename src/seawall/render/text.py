@@ -222,7 +222,7 @@ def _matches(m: MatchSummary) -> list[RenderableType]:
     if rows:
         said += [_grid(heads, rows), *_more(len(order) - MOST_BREACHES, "breach")]
     wrong = [
-        (names.fitted(column, NAME), reason.lower(), numbers.count(n))
+        (names.fitted(column, NAME), names.fitted(reason.lower(), 24), numbers.count(n))
         for column, counts in m.rejected.items()
         for reason, n in counts.items()
         if n

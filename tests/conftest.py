@@ -1,0 +1,46 @@
+"""What all tests share: tests that need a program which is not there are named at the end.
+
+They are deselected, not skipped, so that a run never looks complete when it was not: the summary
+lists each of them with what would make it run.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import chromium
+
+#: Marker -> (whether what it needs is there, what to do when it is not).
+NEEDS = {
+    "browser": (
+        lambda: chromium.find() is not None,
+        "no Chromium found: `make test-servers`, or set SEAWALL_CHROMIUM",
+    ),
+}
+NOT_RUN = pytest.StashKey[list[tuple[str, str]]]()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    missing = {marker: remedy for marker, (there, remedy) in NEEDS.items() if not there()}
+    left_out = {
+        item: missing[marker.name]
+        for item in items
+        for marker in item.iter_markers()
+        if marker.name in missing
+    }
+    config.stash[NOT_RUN] = [(item.nodeid, remedy) for item, remedy in left_out.items()]
+    if left_out:
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    not_run = config.stash.get(NOT_RUN, [])
+    if not not_run:
+        return
+    terminalreporter.section(f"{len(not_run)} tests did not run", yellow=True, bold=True)
+    for name, remedy in not_run:
+        terminalreporter.line(f"{name}: {remedy}")

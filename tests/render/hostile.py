@@ -1,0 +1,110 @@
+"""Names as an attacker would choose them, and assessments built of anything at all."""
+
+from __future__ import annotations
+
+import types
+import typing
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from hypothesis import strategies as st
+
+from seawall.model.assessment import SCHEMA as ASSESSMENT
+from seawall.model.assessment import Assessment
+from seawall.model.matching import SCHEMA as MATCHES
+from seawall.model.matching import MatchSummary
+
+NAMES = (
+    "<script>window.pwned=1</script>",
+    "</style><script>window.pwned=1</script>",
+    "</svg><script>window.pwned=1</script>",
+    "]]><script>window.pwned=1</script><![CDATA[",
+    '"onload="window.pwned=1" x="',
+    "'onmouseover='window.pwned=1",
+    '"><img src=x onerror=window.pwned=1>',
+    '<img src="http://192.0.2.1/a.png">',
+    "<a href=javascript:window.pwned=1>table</a>",
+    "{{ 7 * 7 }}{% for x in a %}",
+    "[bold red]table[/bold red]",
+    "id\u202egnp.exe\u202c\u2066\u2069\u200f",
+    "\x1b[2J\x1b]0;title\x07\x00\r\n\t",
+    "Z" + "\u0336\u0489" * 60,
+    "\ufeff\u200b\u00a0\u3164\U000e0041",
+    "\udcff\ud800",
+    "x" * 5_000,
+    "姓名身份证号码" * 300,
+    "a b " * 400,
+    "",
+)
+
+#: Not free text: ids and outcomes that our own rooms choose.
+OURS = frozenset({"schema", "seawall", "element", "outcome", "verdict", "hibp", "veris"})
+
+
+def renamed(noun: Any, name: str) -> Any:
+    """The same noun with every free text, and every key that is one, replaced by `name`."""
+    changed = {
+        f.name: _renamed(getattr(noun, f.name), name) for f in fields(noun) if f.name not in OURS
+    }
+    return replace(noun, **changed)
+
+
+def _renamed(value: Any, name: str) -> Any:
+    if isinstance(value, str):
+        return name
+    if is_dataclass(value):
+        return renamed(value, name)
+    if isinstance(value, tuple):
+        return tuple(_renamed(v, name) for v in value)
+    if isinstance(value, dict):
+        return {
+            f"{name}{i or ''}" if isinstance(k, str) else k: _renamed(v, name)
+            for i, (k, v) in enumerate(value.items())
+        }
+    return value
+
+
+COUNTS = st.integers(0, 1 << 62)
+TEXTS = st.sampled_from(NAMES) | st.text(max_size=40)
+PLAIN: dict[Any, st.SearchStrategy[Any]] = {
+    int: COUNTS,
+    float: st.floats(0, 1),
+    bool: st.booleans(),
+    str: TEXTS,
+    date: st.dates(),
+    datetime: st.datetimes(timezones=st.just(UTC)),
+}
+SCHEMAS = {Assessment: ASSESSMENT, MatchSummary: MATCHES}
+FIXED = {
+    "outcome": st.sampled_from(["holds", "contradicted", "cannot tell"]),
+    "by_year": st.dictionaries(st.integers(1, 9999), COUNTS, max_size=5),
+}
+
+
+def any_of(hint: Any) -> st.SearchStrategy[Any]:
+    """Anything of a type: nouns, tuples, dicts and unions of the plain ones."""
+    if hint in PLAIN:
+        return PLAIN[hint]
+    if is_dataclass(hint):
+        hints = typing.get_type_hints(hint)
+        fixed = {"schema": st.just(SCHEMAS[hint])} if hint in SCHEMAS else {}
+        return st.builds(
+            hint,
+            **{
+                name: (FIXED | fixed)[name] if name in FIXED | fixed else any_of(kind)
+                for name, kind in hints.items()
+            },
+        )
+    origin, parts = typing.get_origin(hint), typing.get_args(hint)
+    if origin is types.UnionType:
+        return st.one_of(*(st.none() if p is type(None) else any_of(p) for p in parts))
+    if origin is dict:
+        return st.dictionaries(any_of(parts[0]), any_of(parts[1]), max_size=3)
+    if parts[-1] is Ellipsis:
+        return st.lists(any_of(parts[0]), max_size=2).map(tuple)
+    return st.tuples(*map(any_of, parts))
+
+
+ASSESSMENTS: st.SearchStrategy[Assessment] = any_of(Assessment)
+SUMMARIES: st.SearchStrategy[MatchSummary] = any_of(MatchSummary)

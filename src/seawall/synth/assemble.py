@@ -52,7 +52,7 @@ def _put_escape(out, at, unit):
 def _put_json(out, at, data, i, end, ascii_only):
     while i < end:
         c = nb.int64(data[i])
-        if c == QUOTE or c == BACKSLASH:
+        if c in (QUOTE, BACKSLASH):
             out[at], out[at + 1] = BACKSLASH, c
             at += 2
             i += 1

@@ -51,7 +51,7 @@ class Stretches:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Person numbers of a leak: 0..n_known are in some table's stretch, up to n_all only in texts."""
+    """Person numbers of a leak: those below n_known are in tables, those below n_all in texts."""
 
     tables: tuple[Stretches, Stretches, Stretches]
     n_known: int
@@ -145,7 +145,7 @@ def _reachable(first, length, at, people_key, frame):
 
 @nb.njit(cache=True, nogil=True)
 def people_of(key, serial, n_slots, rows, each_once, people_key, frame):
-    """The person of each record. `each_once`: record i is slot i; else any slot, reachable people."""
+    """The person of each record: of slot i if `each_once`, else of any slot, with a telephone."""
     out = np.empty(len(serial), np.int64)
     for j in range(len(serial)):
         slot = serial[j]

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from seawall.synth.frame import COUNTY_RING, FIRST_YEAR, GIVEN_RING, SMALL_RING, Frame
 from seawall.synth.rng import RING_MASK, below, mix, stream, word
+from seawall.synth.words import listed
 
 SPOUSE_GAP = 16
 HOUSE = np.uint64(0x686F757365)
@@ -54,7 +55,7 @@ class People(NamedTuple):
     province of registration.
     """
 
-    index: NDArray[np.int64]
+    number: NDArray[np.int64]
     id17: NDArray[np.int64]
     born: NDArray[np.int32]
     age: NDArray[np.uint8]
@@ -77,10 +78,8 @@ class People(NamedTuple):
     house: NDArray[np.uint64]
 
 
-WIDTHS: Final = People(
-    "i8", "i8", "i4", "u1", "u1", "u2", "u2", "u2", "u2", "i2", "i2", "i8", "i8", "u1", "i8",
-    "u1", "u1", "u1", "u1", "i2", "u8",
-)  # type: ignore[arg-type]  # fmt: skip
+#: Types of the fields of People, in their order.
+WIDTHS: Final = listed("i8 i8 i4 u1 u1 u2 u2 u2 u2 i2 i2 i8 i8 u1 i8 u1 u1 u1 u1 i2 u8")
 
 
 @nb.njit(cache=True, nogil=True)
@@ -172,7 +171,7 @@ def is_reachable(key, i, frame):
 
 @nb.njit(cache=True, nogil=True)
 def _draw(key, index, frame, out):
-    n_years = frame.counties.shape[1]
+    this_year = frame.as_of_year - FIRST_YEAR
     for j in range(len(index)):
         i = index[j]
         state = stream(key, i)
@@ -238,15 +237,13 @@ def _draw(key, index, frame, out):
             band += 1
         spread = nb.int64((w >> U(24)) & U(0xF)) + nb.int64((w >> U(28)) & U(0xF))
         tall = (155 if sex == 0 else 143) + spread if age >= 17 else 52 + 6 * age + spread // 2
-        out.index[j] = i
+        out.number[j] = i
         out.id17[j] = id17
         out.born[j] = born
         out.age[j] = age
         out.sex[j] = sex + 1
         out.county[j] = county
-        out.home[j] = frame.counties[
-            home_province, min(frame.as_of_year - FIRST_YEAR, n_years - 1), home_spot
-        ]
+        out.home[j] = frame.counties[home_province, this_year, home_spot]
         out.birthplace[j] = birthplace
         out.surname[j] = surname
         out.phone[j] = phone

@@ -39,7 +39,7 @@ def keyed_names(data, offsets, born, out):
 
 @dataclass(frozen=True, slots=True)
 class Sightings:
-    """Identifiers of one column of a sheet. `values`, `masks` (n,) or, in texts, (n, m) and (n,)."""
+    """Identifiers of one column: `values` (n,), in texts (n, m), and their `masks` (n,)."""
 
     element: str
     column: str
@@ -55,18 +55,21 @@ def bit(element_id: str) -> np.uint64:
 
 def filled(column: Column) -> NDArray[np.bool_]:
     """Which rows have something in the column, good or hostile."""
-    return np.diff(column.offsets) > 0
+    found: NDArray[np.bool_] = np.diff(column.offsets) > 0
+    return found
 
 
 def good(column: Column) -> NDArray[np.bool_]:
     """Which rows hold a value of the column's element."""
     if column.values is not None:
-        return column.values != 0
-    return filled(column) & ~column.spoilt if column.spoilt is not None else filled(column)
+        known: NDArray[np.bool_] = column.values != 0
+        return known
+    whole = filled(column)
+    return whole if column.spoilt is None else whole & ~column.spoilt
 
 
 def name_birth_values(sheet: Sheet) -> NDArray[np.int64] | None:
-    """The values of name with birth date: the first name, and the birth date's column or the ID's."""
+    """Name with birth date as values: the first name, and the birth date's column or the ID's."""
     by_element = {column.element: column for column in reversed(sheet.columns)}
     name = by_element.get("person_name")
     if name is None:
@@ -77,6 +80,8 @@ def name_birth_values(sheet: Sheet) -> NDArray[np.int64] | None:
         ids = by_element["cn.resident_id"].values
         born = None if ids is None else ids // 1000 % 100_000_000
     else:
+        return None
+    if born is None:
         return None
     out = np.empty(sheet.n, np.int64)
     keyed_names(sheet.out, name.offsets, np.where(good(name), born, 0), out)

@@ -28,11 +28,11 @@ N_PROVINCES = 31
 class Frame(NamedTuple):
     """What `draw` loads from. Rings hold option numbers; days count from 1900-01-01.
 
-    `calendar` (n_days,) int32 yyyymmdd; `today` the day of as_of; `ages` (65536,) uint8: 2 * years +
-    1 for women; `residence`, `origin` (65536,) uint8 provinces; `codes` (n,) int32 county codes and
-    `counties` (31, years, 512) uint16 into them; `surnames`, `given` rings into the name pools;
-    `single` (7,) share of one-character given names in 256ths; `bands` (7, 3, 256) uint8 education,
-    occupation, marital status; `ethnic` (31, 256) uint8.
+    `calendar` (n_days,) int32 yyyymmdd; `today` the day of as_of; `ages` (65536,) uint8: twice the
+    years, 1 more for women; `residence`, `origin` (65536,) uint8 provinces; `codes` (n,) int32
+    counties and `counties` (31, years, 512) uint16 into them; `surnames`, `given` rings into the
+    name pools; `single` (10,) share of one-character given names in 256ths; `bands` (7, 3, 256)
+    uint8 education, occupation, marital status; `ethnic` (31, 256) uint8.
     """
 
     today: int

@@ -30,7 +30,7 @@ DELIMITERS = {"csv": ",", "tsv": "\t"}
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands before each value of a record (the first is the document id) and after the last."""
+    """What stands before each value of a record, the document id first, and after the last."""
 
     literals: tuple[bytes, ...]
     with_id: bool
@@ -97,7 +97,7 @@ def foot(spec: LeakSpec) -> bytes:
 def body(
     spec: LeakSpec, sheet: Sheet, fate: NDArray[np.uint8], first: bool
 ) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """A sheet's records as UTF-8 and where each ends. `first`: no record stands before in the file."""
+    """A sheet's records as UTF-8 and where each ends. `first`: none stands before in the file."""
     frame = frame_of(spec, sheet)
     columns = sheet.columns if frame.with_id else sheet.columns[1:]
     if spec.format in DELIMITERS:

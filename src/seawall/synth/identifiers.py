@@ -1,4 +1,4 @@
-"""IDs and telephone numbers as dumps hold them: plain, or in the forms that exports and people make.
+"""IDs and telephone numbers as dumps hold them: plain, or as exports and people spell them.
 
 `values` gets what a careful reader can still tell from the text: the ID without its check character
 or the national number, 0 where nothing is left.
@@ -67,7 +67,7 @@ def through_double(number):
 
     The fewest digits that still name the double, zeros behind them.
     """
-    double = nb.int64(np.float64(number))
+    double = np.int64(np.float64(number))
     spacing = 1
     while 2 * spacing <= (double >> 52):
         spacing *= 2
@@ -104,7 +104,7 @@ def widen(out, start, at):
 
 @nb.njit(cache=True, nogil=True)
 def ids(out, at, offsets, id17, form, values, bare):
-    """IDs; 0 is an empty one. `form` may change where it does not fit; `bare` marks JSON numbers."""
+    """IDs; 0 is an empty one. A `form` that does not fit is changed; `bare` marks JSON numbers."""
     for j in range(len(id17)):
         offsets[j] = at
         values[j] = 0

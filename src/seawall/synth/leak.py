@@ -19,15 +19,15 @@ from seawall.errors import SourceError
 from seawall.synth import assign, framing
 from seawall.synth import truth as ground
 from seawall.synth.assemble import Fate
-from seawall.synth.identifiers import IdForm
-from seawall.synth.leak_tables import Chunk, chunk, stage
+from seawall.synth.columns import Chunk
+from seawall.synth.leak_tables import chunk
 from seawall.synth.sheet import Sheet
 from seawall.synth.sinks import SUFFIXES, Members, Sink, stream
 from seawall.synth.spec import TABLES, LeakSpec
+from seawall.synth.stage import stage
 from seawall.synth.truth import GENERATOR, TableTruth, Truth
 
 Progress = Callable[[int, int], None]
-WIDE = {IdForm.FULL_WIDTH: IdForm}  # forms that another encoding would spoil
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,8 @@ class _Parquet:
     """Writes sheets as row groups of text columns."""
 
     def __init__(self, path: Path, compression: str) -> None:
-        self.path, self._writer = path, None
+        self.path = path
+        self._writer: Any = None
         self._codec = {"none": "none", "gz": "gzip", "zst": "zstd"}[compression]
 
     def add(self, sheet: Sheet) -> None:

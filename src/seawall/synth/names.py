@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from seawall.synth.words import listed
 from seawall.tables.load import number, shipped
 
 DECADES: Final = tuple(range(1930, 2030, 10))
@@ -22,112 +23,17 @@ REMAINDER: Final = 0.09
 OTHER_PINYIN: Final = "user"
 PINYIN: Final = dict(
     pair.split(":")
-    for pair in [
-        "王:wang",
-        "李:li",
-        "张:zhang",
-        "刘:liu",
-        "陈:chen",
-        "杨:yang",
-        "黄:huang",
-        "赵:zhao",
-        "吴:wu",
-        "周:zhou",
-        "徐:xu",
-        "孙:sun",
-        "马:ma",
-        "朱:zhu",
-        "胡:hu",
-        "郭:guo",
-        "何:he",
-        "林:lin",
-        "罗:luo",
-        "高:gao",
-        "郑:zheng",
-        "梁:liang",
-        "谢:xie",
-        "宋:song",
-        "唐:tang",
-        "许:xu",
-        "韩:han",
-        "邓:deng",
-        "冯:feng",
-        "曹:cao",
-        "彭:peng",
-        "曾:zeng",
-        "肖:xiao",
-        "田:tian",
-        "董:dong",
-        "潘:pan",
-        "袁:yuan",
-        "蔡:cai",
-        "蒋:jiang",
-        "余:yu",
-        "于:yu",
-        "杜:du",
-        "叶:ye",
-        "程:cheng",
-        "魏:wei",
-        "苏:su",
-        "吕:lv",
-        "丁:ding",
-        "任:ren",
-        "卢:lu",
-        "姚:yao",
-        "沈:shen",
-        "钟:zhong",
-        "姜:jiang",
-        "崔:cui",
-        "谭:tan",
-        "陆:lu",
-        "范:fan",
-        "汪:wang",
-        "廖:liao",
-        "石:shi",
-        "金:jin",
-        "韦:wei",
-        "贾:jia",
-        "夏:xia",
-        "付:fu",
-        "方:fang",
-        "邹:zou",
-        "熊:xiong",
-        "白:bai",
-        "孟:meng",
-        "秦:qin",
-        "邱:qiu",
-        "侯:hou",
-        "江:jiang",
-        "尹:yin",
-        "薛:xue",
-        "闫:yan",
-        "段:duan",
-        "雷:lei",
-        "龙:long",
-        "黎:li",
-        "史:shi",
-        "陶:tao",
-        "贺:he",
-        "毛:mao",
-        "郝:hao",
-        "顾:gu",
-        "龚:gong",
-        "邵:shao",
-        "万:wan",
-        "覃:qin",
-        "武:wu",
-        "钱:qian",
-        "戴:dai",
-        "严:yan",
-        "莫:mo",
-        "孔:kong",
-        "向:xiang",
-        "常:chang",
-        "欧阳:ouyang",
-        "司马:sima",
-        "上官:shangguan",
-        "诸葛:zhuge",
-    ]
+    for pair in listed("""
+        王:wang 李:li 张:zhang 刘:liu 陈:chen 杨:yang 黄:huang 赵:zhao 吴:wu 周:zhou 徐:xu 孙:sun
+        马:ma 朱:zhu 胡:hu 郭:guo 何:he 林:lin 罗:luo 高:gao 郑:zheng 梁:liang 谢:xie 宋:song
+        唐:tang 许:xu 韩:han 邓:deng 冯:feng 曹:cao 彭:peng 曾:zeng 肖:xiao 田:tian 董:dong
+        潘:pan 袁:yuan 蔡:cai 蒋:jiang 余:yu 于:yu 杜:du 叶:ye 程:cheng 魏:wei 苏:su 吕:lv
+        丁:ding 任:ren 卢:lu 姚:yao 沈:shen 钟:zhong 姜:jiang 崔:cui 谭:tan 陆:lu 范:fan 汪:wang
+        廖:liao 石:shi 金:jin 韦:wei 贾:jia 夏:xia 付:fu 方:fang 邹:zou 熊:xiong 白:bai 孟:meng
+        秦:qin 邱:qiu 侯:hou 江:jiang 尹:yin 薛:xue 闫:yan 段:duan 雷:lei 龙:long 黎:li 史:shi
+        陶:tao 贺:he 毛:mao 郝:hao 顾:gu 龚:gong 邵:shao 万:wan 覃:qin 武:wu 钱:qian 戴:dai
+        严:yan 莫:mo 孔:kong 向:xiang 常:chang 欧阳:ouyang 司马:sima 上官:shangguan 诸葛:zhuge
+        """)
 )
 
 

@@ -55,7 +55,7 @@ def streets() -> Streets:
         padded(from_values([value.encode() for value in values]))
         for values in (roads, estates, villages, UNITS)
     ]
-    return Streets(*(part for pool in pools for part in pool))
+    return Streets(*(part for pool in pools for part in pool))  # type: ignore[arg-type]
 
 
 @nb.njit(cache=True, nogil=True)

@@ -28,9 +28,10 @@ WHEN, AREA, ADDRESS, PLACE, ITEM, AMOUNT, OFFICER = range(12, 19)
 
 
 class Program(NamedTuple):
-    """Sentences as operations: >= 0 a literal, -1 - s the slot s. Sentence i: ops[bounds[i]:bounds[i + 1]].
+    """Sentences as operations: >= 0 a literal, -1 - s the slot s.
 
-    The order is openings, events by type, middles, closings; `groups` holds where each begins.
+    Sentence i is ops[bounds[i]:bounds[i + 1]]. The order is openings, events by type, middles,
+    closings; `groups` holds where each begins.
     """
 
     ops: NDArray[np.int16]
@@ -70,7 +71,7 @@ def program() -> Program:
         np.array(ops, np.int16),
         np.array(bounds, np.int32),
         groups.astype(np.int32),
-        *(part for pool in pools for part in pool),
+        *(part for pool in pools for part in pool),  # type: ignore[arg-type]
     )
 
 

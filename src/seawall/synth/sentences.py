@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from seawall.synth.words import listed
+
 OPENING: Final = (
     "{when}，报警人{name}（电话{phone}，身份证号{id}）拨打110报称：其当日在{area}{place}附近遇到警情，请求民警到场处理。",
     "{when}接指挥中心指令，{area}{place}有人报警。报警人自称{name}，联系电话{phone}，语气急促，要求尽快派员前往现场了解情况。",
@@ -74,24 +76,7 @@ CLOSING: Final = (
 )
 MISSING: Final = "不详"
 #: Braces by number; the kernel in prose.py knows them.
-SLOTS: Final = [
-    "name",
-    "phone",
-    "id",
-    "card",
-    "name2",
-    "phone2",
-    "id2",
-    "card2",
-    "name3",
-    "phone3",
-    "id3",
-    "card3",
-    "when",
-    "area",
-    "address",
-    "place",
-    "item",
-    "amount",
-    "officer",
-]
+SLOTS: Final = listed("""
+    name phone id card name2 phone2 id2 card2 name3 phone3 id3 card3 when area address place
+    item amount officer
+    """)

@@ -18,11 +18,11 @@ from seawall.model.strings import Strings
 class Column:
     """A column of a sheet.
 
-    `offsets` (n + 1,) int32 into the sheet's buffer; `element`: what it holds; `safe`: no value needs
-    escaping; `bare` (n,) uint8: values that JSON writes as numbers; `values` (n,) int64: what a reader
-    can tell of identifiers and dates, 0 for nothing; `form` (n,): how they are written, by `forms`;
-    `spoilt` (n,) bool: values replaced by hostile ones; `inside`: element -> (n, m) int64 values
-    within the text.
+    `offsets` (n + 1,) int32 into the sheet's buffer; `element`: what it holds; `safe`: no value
+    needs escaping; `bare` (n,) uint8: values that JSON writes as numbers; `values` (n,) int64: what
+    a reader can tell of identifiers and dates, 0 for nothing; `form` (n,): how they are written, by
+    `forms`; `spoilt` (n,) bool: values replaced by hostile ones; `inside`: element -> (n, m) int64
+    values within the text.
     """
 
     name: str
@@ -79,7 +79,7 @@ class Sheet:
         return Strings(self.out, column.offsets)
 
     def batch(self) -> pa.RecordBatch:
-        """The columns as Arrow text, without a copy; the first column, the document id, is left out."""
+        """The columns as Arrow text, without a copy and without the first one, the document id."""
         data = pa.py_buffer(self.out)
         arrays = [
             pa.StringArray.from_buffers(self.n, pa.py_buffer(column.offsets), data)

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
 GZIP_LEVEL = 1
 ZSTD_LEVEL = 3
@@ -31,7 +31,7 @@ def stream(path: Path, compression: str) -> Iterator[Sink]:
         if compression == "gz":
             from isal import igzip
 
-            packed = igzip.GzipFile(None, "wb", GZIP_LEVEL, raw, 0.0)
+            packed: Any = igzip.GzipFile(None, "wb", GZIP_LEVEL, raw, 0.0)  # type: ignore[no-untyped-call]
             yield stack.enter_context(io.BufferedWriter(packed, 1 << 20))
         elif compression == "zst":
             import zstandard
@@ -52,7 +52,7 @@ class Members:
         """A member to write to."""
         info = zipfile.ZipInfo(name, ZIP_TIME)
         info.compress_type = zipfile.ZIP_DEFLATED
-        info.compress_level = ZIP_LEVEL
+        info._compresslevel = ZIP_LEVEL  # type: ignore[attr-defined]
         with self._zip.open(info, "w", force_zip64=True) as file:
             yield file
 

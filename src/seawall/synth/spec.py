@@ -21,13 +21,13 @@ MAX_CHUNK: Final = 131_072  # so that a chunk's text stays within 32-bit offsets
 class Damage:
     """Defects on demand: every number is a share 0..1.
 
-    ID columns: `rounded_ids` (JSON numbers through a double), `masked_ids`, `wrong_check`, `old_ids`
-    (15 digits, of those born before 2000). ID and phone columns: `full_width`, `separators`. Phone
-    columns: `masked_phones`, `plus_86`. Records: `duplicates` (word for word, of up to 1,000 records
-    before), `broken_lines` (cut), `wrong_encoding` (lines in another encoding), `hostile` (values of
-    text columns). `empty`: values of optional columns left out beyond their usual share.
-    `truncated_tail`: the file ends inside its last record. `hostile_columns`: four more columns with
-    hostile names.
+    ID columns: `rounded_ids` (JSON numbers through a double), `masked_ids`, `wrong_check`,
+    `old_ids` (15 digits, of those born before 2000). ID and phone columns: `full_width`,
+    `separators`. Phone columns: `masked_phones`, `plus_86`. Records: `duplicates` (word for word,
+    of up to 1,000 records before), `broken_lines` (cut), `wrong_encoding` (lines in another
+    encoding), `hostile` (values of text columns). `empty`: values of optional columns left out
+    beyond their usual share. `truncated_tail`: the file ends inside its last record.
+    `hostile_columns`: four more columns with hostile names.
     """
 
     rounded_ids: float = 0.0
@@ -66,11 +66,11 @@ ROUGH: Final = Damage(
 class LeakSpec:
     """A leak in the shape of 2022.
 
-    `rows` counts records by table, in TABLES' order; a table with 0 is left out. `shared_address` and
-    `shared_case`: shares of those tables' people who stand in person_label_info; `shared_mobile`:
-    share of the case table's people who stand in address_merge_mobile. `cards` adds a column of bank
-    cards. `split`: one file per table (None: only where the format needs it). `origins`: also write
-    which person each record is about, as numbers.
+    `rows` counts records by table, in TABLES' order; a table with 0 is left out. `shared_address`
+    and `shared_case`: shares of those tables' people who stand in person_label_info;
+    `shared_mobile`: share of the case table's people who stand in address_merge_mobile. `cards`
+    adds a column of bank cards. `split`: one file per table (None: only where the format needs it).
+    `origins`: also write which person each record is about, as numbers. `workers`: threads.
     """
 
     seed: int = 2022
@@ -140,9 +140,9 @@ class LeakSpec:
 class AccountsSpec:
     """A list of our own accounts, some of them people of a leak.
 
-    `exposed`: share of accounts that are people of `leak`; the others are people of the same seed who
-    are in no table. `phone`, `email`, `id_no`, `named`, `card`: shares of accounts that have the
-    identifier (a person without one never has it; `named`: name and birth date).
+    `exposed`: share of accounts that are people of `leak`; the others are people of the same seed
+    who are in no table. `phone`, `email`, `id_no`, `named`, `card`: shares of accounts that have
+    the identifier (a person without one never has it; `named`: name and birth date).
     """
 
     leak: LeakSpec = field(default_factory=LeakSpec)

@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seawall.synth.assemble import Fate
+from seawall.synth.columns import Chunk
 from seawall.synth.exposure import IDENTIFIERS, filled, good, sightings
-from seawall.synth.leak_tables import Chunk
 from seawall.synth.sets import Distinct, n_common, union
 from seawall.tables import divisions
 
@@ -198,7 +198,7 @@ def _ages(born: NDArray[np.int64], sex: NDArray[np.int64], as_of: date) -> dict[
 
 
 def described(ids: NDArray[np.int64], as_of: date) -> dict[str, Any]:
-    """What distinct IDs (17 digits) say: provinces, sexes, ages, whether their codes still exist."""
+    """What distinct IDs (17 digits) say: provinces, sexes, ages, whether codes still exist."""
     codes = (ids // 100_000_000_000).astype(np.int64)
     sex = ids % 2
     never, gone = divisions().start[codes] == 0, divisions().end[codes] > 0

@@ -8,28 +8,12 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from seawall.kernels.day_histogram import civil_day, count
+from seawall.model.element import Codes, Reason
+
 ORIGIN = date(1850, 1, 1)
 N_DAYS = (date(2150, 1, 1) - ORIGIN).days
-
-
-def day_numbers(dates: NDArray[np.integer]) -> NDArray[np.int64]:
-    """Days since ORIGIN of yyyymmdd numbers; -1 for those outside the range. Shape (n,).
-
-    Source: the civil-day count over a March-based year, as in E. G. Richards, "Calendars" (1998).
-    """
-    d = dates.astype(np.int64)
-    year, month, day = d // 10_000, d // 100 % 100, d % 100
-    shifted = year - (month <= 2)
-    era_day = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
-    count = 365 * shifted + shifted // 4 - shifted // 100 + shifted // 400 + era_day
-    count -= _civil(ORIGIN)
-    return np.where((count >= 0) & (count < N_DAYS), count, -1)
-
-
-def _civil(day: date) -> int:
-    shifted = day.year - (day.month <= 2)
-    era_day = (153 * ((day.month + 9) % 12) + 2) // 5 + day.day - 1
-    return 365 * shifted + shifted // 4 - shifted // 100 + shifted // 400 + era_day
+ORIGIN_DAY = int(civil_day(18500101))
 
 
 @dataclass
@@ -38,10 +22,10 @@ class Days:
 
     counts: NDArray[np.int64] = field(default_factory=lambda: np.zeros(N_DAYS, np.int64))
 
-    def add(self, dates: NDArray[np.integer]) -> None:
-        """Count yyyymmdd numbers."""
-        numbers = day_numbers(dates)
-        self.counts += np.bincount(numbers[numbers >= 0], minlength=N_DAYS)
+    def add(self, dates: NDArray[np.int32], codes: Codes) -> None:
+        """Count the valid ones of yyyymmdd numbers (n,); days outside the range are left out."""
+        dates = np.ascontiguousarray(dates, np.int32)
+        count(dates, codes, np.uint8(Reason.VALID), ORIGIN_DAY, self.counts)
 
     def merge(self, other: Days) -> None:
         """Add another histogram."""

@@ -18,7 +18,6 @@ from seawall.assess import traits
 from seawall.assess.count import Tally
 from seawall.assess.days import Days
 from seawall.model.digested import ColumnFacts, Digested, Sighting
-from seawall.model.element import Reason
 
 #: Identifiers of a person, strongest first. A bank card tells an account, so it comes after a name.
 STRENGTH = ("cn.resident_id", "phone", "email", "name_birth_date", "bank_card")
@@ -46,7 +45,7 @@ class Column:
         for fact in ("date", "born_on"):
             if fact in facts.facts and facts.codes is not None and facts.element != "cn.resident_id":
                 self.days = self.days or Days()
-                self.days.add(facts.facts[fact][facts.codes == Reason.VALID])
+                self.days.add(facts.facts[fact], facts.codes)
 
     def merge(self, other: Column) -> None:
         """Add the same column of another part."""

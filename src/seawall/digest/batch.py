@@ -127,7 +127,7 @@ def _in_text(
     if len(finds.row) == 0:
         return [], {}
     masks = np.zeros(text.n, np.uint64)
-    kinds = np.unique(finds.element).tolist()
+    kinds = np.flatnonzero(np.bincount(finds.element)).tolist()
     masks[finds.row] |= np.uint64(tables.element("free_text").bit)
     for kind in kinds:
         masks[finds.row[finds.element == kind]] |= np.uint64(1 << kind)
@@ -136,7 +136,7 @@ def _in_text(
     for kind in kinds:
         at = np.flatnonzero(finds.element == kind)
         place = finds.row[at]
-        inside[kind] = len(np.unique(place)), len(at)
+        inside[kind] = 1 + int(np.count_nonzero(np.diff(place))), len(at)  # rows ascend
         canonical = _select(finds.canonical, at)
         element = by_id(tables.elements()[kind - 1].id)
         judged = element.judge(payloads(canonical.blocks, canonical.lengths))

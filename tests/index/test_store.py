@@ -93,6 +93,7 @@ def test_whatever_is_done_the_index_answers_like_a_dictionary(tmp_path_factory, 
 @pytest.mark.parametrize(("n", "piece"), [(3, 1 << 22), (4_000, 100), (400_000, 9_000)])
 def test_compaction_writes_the_same_bytes_as_writing_at_once(tmp_path, monkeypatch, n, piece):
     monkeypatch.setattr("seawall.index.runs.PIECE", piece)
+    monkeypatch.setattr("seawall.index.compact.KEPT", 10_000)
     rng = np.random.default_rng(n)
     digests = rng.integers(1, 2**64, n, dtype=U64)
     digests[n // 2 :] = rng.permutation(digests)[n // 2 :]  # repeats across parts
@@ -122,6 +123,8 @@ def test_a_part_is_added_once_even_after_compaction(tmp_path):
 
 def test_compacting_again_changes_nothing(tmp_path):
     index = Index.create(tmp_path / "a", KEY, NOW)
+    index.compact("x", NOW)
+    assert index.breaches == ()
     fill(index, "x", 1, [(5, 2)], "p")
     fill(index, "x", 1, [(6, 2)], "q")
     index.compact("x", NOW)

@@ -1,7 +1,8 @@
 """Many runs into one, without holding them: range by range of the digests' first byte.
 
 Two passes over the runs: the first counts what stays and gathers the masks, because both decide the
-layout; the second writes. Memory is bounded by one range. The result's sections are the same bytes
+layout; the second writes. Memory is bounded by one range, or by KEPT entries where that is all, and
+then one pass is enough. The result's sections are the same bytes
 as if all entries had been written at once.
 """
 
@@ -21,6 +22,7 @@ from seawall.kernels.buckets import collapse
 from seawall.kernels.radix import sort_pairs
 
 U64 = NDArray[np.uint64]
+KEPT = 1 << 25  # entries of 16 bytes that may wait in memory for the second pass
 Erased = Callable[[U64], NDArray[np.bool_]]
 
 
@@ -36,12 +38,15 @@ def join(path: Path, header: Header, runs: Sequence[Run], erased: Erased) -> Hea
     Raises:
         RunError: If a run is damaged.
     """
-    book, n = MaskBook(), 0
+    book, n, kept = MaskBook(), 0, []
+    small = sum(run.header.n for run in runs) <= KEPT
     for digests, masks in _ranges(runs, erased):
         book.add(masks)
         n += len(digests)
+        if small:
+            kept.append((digests, masks))
     with RunWriter(path, header, n, book) as writer:
-        for digests, masks in _ranges(runs, erased):
+        for digests, masks in kept if small else _ranges(runs, erased):
             writer.add(digests, masks)
         return writer.finish()
 

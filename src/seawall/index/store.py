@@ -192,13 +192,17 @@ class Index:
     def compact(self, breach: str, now: datetime) -> None:
         """Join the runs of a breach, one per element, and drop erased entries for good.
 
+        A breach that has no runs yet is left alone.
+
         Raises:
-            RunError: If there is no such breach, or one of its runs is damaged.
+            RunError: If one of its runs is damaged.
         """
         name = slug(breach)
         with versions.changing(self.path) as manifest:
             self._manifest = manifest
-            known = self._known(manifest, breach)
+            if name not in manifest.breaches:
+                return
+            known = manifest.breaches[name]
             runs: list[RunEntry] = []
             for element in sorted({run.element for run in known.runs}):
                 old = [run for run in known.runs if run.element == element]
@@ -213,8 +217,9 @@ class Index:
             RunError: If there is no such breach.
         """
         with versions.changing(self.path) as manifest:
-            known = self._known(manifest, breach)
-            del manifest.breaches[slug(breach)]
+            known = manifest.breaches.pop(slug(breach), None)
+            if known is None:
+                raise RunError(f"{self.path.name}: no such breach.")
         self._manifest = manifest
         self._unlink({run.file for run in known.runs})
 
@@ -280,9 +285,7 @@ class Index:
         lists = [run for run in self._manifest.erasures if run.element == element]
         parts = sorted({part for run in old for part in run.parts})
         runs = [self.run(run) for run in old]
-        if len(runs) == 1 and not any(
-            self.erased(element, digests).any() for digests, _ in runs[0].ranges()
-        ):
+        if len(runs) == 1 and not (lists and self._any_erased(element, runs[0])):
             return old[0]
         made = part_of(*parts, *(run.file for run in old), *(run.file for run in lists))
         file = self._new_file(name, element, made)
@@ -290,6 +293,9 @@ class Index:
         gone = lambda digests: self.erased(element, digests)  # noqa: E731
         header = join(self.path / file, header, runs, gone)
         return RunEntry(file, element, header.n, tuple(parts))
+
+    def _any_erased(self, element: int, run: Run) -> bool:
+        return any(self.erased(element, digests).any() for digests, _ in run.ranges())
 
     def _header(self, kind: str, element: int, name: str, part: str, now: datetime) -> Header:
         if not 1 <= element <= 63:
@@ -302,12 +308,6 @@ class Index:
         folder = self.path / "runs" / name
         folder.mkdir(mode=0o700, exist_ok=True)
         return f"runs/{name}/{element:02d}-{part}.run"
-
-    def _known(self, manifest: Manifest, breach: str) -> Breach:
-        known = manifest.breaches.get(slug(breach))
-        if known is None:
-            raise RunError(f"{self.path.name}: no such breach.")
-        return known
 
     @staticmethod
     def _holds(manifest: Manifest, name: str, element: int, part: str) -> bool:

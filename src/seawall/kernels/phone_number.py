@@ -138,6 +138,8 @@ def lookup(known, digits, first, last):
 @nb.njit(types.int64(KNOWN, DIGITS, types.int64, types.int64), **INNER)
 def _code_width(known, digits, first, last):
     """How many digits the calling code has; 0 if there is no such code."""
+    if digits[first] == _ZERO:
+        return 0
     for width in range(1, 4):
         if first + width <= last and known.entries[_number(digits, first, width)] != 0:
             return width

@@ -45,4 +45,4 @@ def make(folder: Path, n_records: int) -> Data:
         zstandard.ZstdCompressor(level=3).copy_stream(source, raw)
     accounts = folder / "accounts.csv"
     synth.write_accounts(accounts, synth.AccountsSpec(leak=spec, n=min(100_000, n_records)))
-    return Data(plain, gz, zst, accounts, truth.as_dict(), spec)
+    return Data(plain, gz, zst, accounts, dict(truth.facts), spec)

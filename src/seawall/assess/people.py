@@ -76,7 +76,8 @@ def resident_traits(
     codes = np.bincount(traits.provinces(packed), minlength=100)
     provinces = {f"{code:02d}": round(n * scale) for code, n in enumerate(codes.tolist()) if n}
     sex = traits.sexes(packed)
-    band = np.clip(as_of.year - traits.birth_years(packed), 0, 100) // 5
+    today = as_of.year * 10_000 + as_of.month * 100 + as_of.day
+    band = np.clip((today - traits.born_on(packed)) // 10_000, 0, 100) // 5
     grid = np.bincount(band * 3 + np.where(sex == 0, 2, sex - 1), minlength=3 * len(BANDS))
     ages = {
         name: tuple(round(n * scale) for n in row)

@@ -1,6 +1,6 @@
 """What an identifier itself says of its person, packed into 32 bits beside the digest.
 
-Resident ID: province (two digits), sex, birth year and whether its division code is in force.
+Resident ID: province (two digits), sex, birth date and whether its division code is in force.
 Phone: country and carrier. So counts by province or age are counts of people, not of records.
 """
 
@@ -20,13 +20,15 @@ def pack(element_id: str, facts: dict[str, NDArray[np.integer]], n: int) -> Pack
     """The traits of n sightings of one element. Shape (n,)."""
     if element_id == "cn.resident_id" and "division" in facts:
         division = facts["division"].astype(np.int64)
-        years = np.clip(facts["born_on"] // 10_000 - FIRST_YEAR, 0, 511).astype(np.uint32)
+        born = facts["born_on"].astype(np.int64)
+        years = np.clip(born // 10_000 - FIRST_YEAR, 0, 511)
+        birth = (years << 9 | born // 100 % 100 << 5 | born % 100).astype(np.uint32)
         planes = tables.divisions()
         lasting = np.where(planes.end[division] == 0, CURRENT, ABOLISHED)
         standing = np.where(planes.start[division] > 0, lasting, NEVER).astype(np.uint32)
         province = (division // 10_000).astype(np.uint32) & np.uint32(127)
         sex = facts["sex"].astype(np.uint32) & np.uint32(3)
-        return province | sex << np.uint32(7) | years << np.uint32(9) | standing << np.uint32(18)
+        return province | sex << np.uint32(7) | birth << np.uint32(9) | standing << np.uint32(27)
     if element_id == "phone" and "country" in facts:
         carrier = facts["carrier"].astype(np.uint32) & np.uint32(255)
         return facts["country"].astype(np.uint32) | carrier << np.uint32(16)
@@ -43,14 +45,15 @@ def sexes(packed: Packed) -> NDArray[np.int64]:
     return (packed >> np.uint32(7) & np.uint32(3)).astype(np.int64)
 
 
-def birth_years(packed: Packed) -> NDArray[np.int64]:
-    """Calendar years."""
-    return (packed >> np.uint32(9) & np.uint32(511)).astype(np.int64) + FIRST_YEAR
+def born_on(packed: Packed) -> NDArray[np.int64]:
+    """Birth dates as yyyymmdd."""
+    birth = (packed >> np.uint32(9)).astype(np.int64) & 0x3FFFF
+    return ((birth >> 9) + FIRST_YEAR) * 10_000 + (birth >> 5 & 15) * 100 + (birth & 31)
 
 
 def standings(packed: Packed) -> NDArray[np.int64]:
     """CURRENT, ABOLISHED or NEVER."""
-    return (packed >> np.uint32(18) & np.uint32(3)).astype(np.int64)
+    return (packed >> np.uint32(27) & np.uint32(3)).astype(np.int64)
 
 
 def countries(packed: Packed) -> NDArray[np.int64]:

@@ -1,0 +1,48 @@
+"""`python -m bench`: run everything, print Markdown. `--small` for a quick run on small data."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import clock, data, main_path, peers, recall, whole
+
+
+def main() -> None:
+    """All measures, in one run on one machine."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--small", action="store_true", help="small data, one run of each")
+    parser.add_argument("--records", type=int, help="records of the leak")
+    parser.add_argument("--runs", type=int, help="counted runs of each contender")
+    asked = parser.parse_args()
+    records = asked.records or (6_000 if asked.small else 750_000)
+    runs = asked.runs or (1 if asked.small else 5)
+    folder = Path(tempfile.mkdtemp(prefix="seawall-bench-"))
+    try:
+        made = data.make(folder, records)
+        print(f"Machine: {clock.machine()}.")
+        print(f"Leak: {made.spec.n:,} records, {made.n_bytes:,} bytes, seed {made.spec.seed}. "
+              f"Median of {runs} runs in turn, after one warm-up.\n")  # fmt: skip
+        print("### The main path, one core\n")
+        print(clock.HEAD)
+        figures = main_path.measure(made, runs)
+        for figure in figures:
+            print(figure.row())
+        print(main_path.ratios(figures))
+        print("\n### Kernels and peers, one core\n")
+        print(clock.HEAD)
+        for figure in peers.measure(made, runs, 60_000 if asked.small else 3_000_000):
+            print(figure.row())
+        print("\n### Recall against the ground truth\n")
+        print(recall.table(made))
+        print("\n### Whole commands\n")
+        print(whole.table(made, folder, runs))
+    finally:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -162,6 +162,13 @@ def test_a_flipped_byte_gives_an_error_or_the_same_answer(tmp_path_factory, data
     assert isinstance(found, str) or found == expected
 
 
+def with_sums_of_zlib(path, header):
+    raw = bytearray(path.read_bytes())
+    crcs = {name: crc32(raw[a:b]) for name, (a, b) in header.places.items()}
+    raw[:HEADER_BYTES] = pack(replace(header, crcs=crcs))
+    path.write_bytes(raw)
+
+
 @settings(deadline=None, max_examples=200)
 @given(data=st.data(), n=st.sampled_from([7, 1_500]))
 def test_hostile_sections_with_right_sums_are_read_in_bounds(tmp_path_factory, data, n):
@@ -172,12 +179,13 @@ def test_hostile_sections_with_right_sums_are_read_in_bounds(tmp_path_factory, d
     raw = bytearray(path.read_bytes())
     section = data.draw(st.sampled_from(["masks", "offsets", "heads", "tails", "ids"]))
     start, end = header.places[section]
+    with_sums_of_zlib(path, header)
+    assert not isinstance(outcome(path, digests[:50].tolist()), str)
     for _ in range(data.draw(st.integers(1, 8))):
         at = data.draw(st.integers(start, max(start, end - 4)))
         raw[at : at + 4] = data.draw(st.sampled_from([b"\xff" * 4, bytes(4), b"\0\0\1\0"]))
-    crcs = {name: crc32(raw[a:b]) for name, (a, b) in header.places.items()}
-    raw[:HEADER_BYTES] = pack(replace(header, crcs=crcs))
     path.write_bytes(raw)
+    with_sums_of_zlib(path, header)
     outcome(path, digests[:50].tolist())
     outcome(path, digests[:50].tolist() * 600)
 
@@ -215,6 +223,16 @@ def test_another_format_is_named(tmp_path):
     (tmp_path / "a").write_bytes(raw)
     with pytest.raises(RunError, match="format 2"):
         Run(tmp_path / "a")
+
+
+def test_a_full_disk_is_an_error_of_ours_and_leaves_nothing(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.pwrite", full)
+    with pytest.raises(RunError, match="No space left"):
+        write(tmp_path / "a", HEADER, *many(9))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_runs_are_readable_by_their_owner_only(tmp_path):

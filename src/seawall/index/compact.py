@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from seawall.index.layout import Header
 from seawall.index.masks import MaskBook
 from seawall.index.runs import Run, byte_ranges
-from seawall.index.writer import RunWriter
+from seawall.index.writer import RunWriter, writing
 from seawall.kernels.buckets import collapse
 from seawall.kernels.radix import sort_pairs
 
@@ -36,7 +36,7 @@ def join(path: Path, header: Header, runs: Sequence[Run], erased: Erased) -> Hea
         erased: Tells which of ascending digests (n,) are to go.
 
     Raises:
-        RunError: If a run is damaged.
+        RunError: If a run is damaged, or the new one cannot be written.
     """
     book, n, kept = MaskBook(), 0, []
     small = sum(run.header.n for run in runs) <= KEPT
@@ -45,7 +45,7 @@ def join(path: Path, header: Header, runs: Sequence[Run], erased: Erased) -> Hea
         n += len(digests)
         if small:
             kept.append((digests, masks))
-    with RunWriter(path, header, n, book) as writer:
+    with writing(path), RunWriter(path, header, n, book) as writer:
         for digests, masks in kept if small else _ranges(runs, erased):
             writer.add(digests, masks)
         return writer.finish()

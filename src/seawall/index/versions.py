@@ -87,7 +87,7 @@ def slug(name: str) -> str:
 
 def part_of(*keys: str) -> str:
     """The hash that stands for the name of an input, or for several in any order."""
-    return sha256("\n".join(sorted(keys)).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    return sha256("\n".join(sorted(keys)).encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
 
 def load(folder: Path) -> Manifest:

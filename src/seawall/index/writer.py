@@ -8,6 +8,8 @@ sections however they were cut into pieces.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +18,7 @@ import numpy as np
 from isal.isal_zlib import crc32
 from numpy.typing import NDArray
 
+from seawall.errors import RunError
 from seawall.index.layout import HEADER_BYTES, MAX_ENTRIES, Header, best_bits, pack
 from seawall.index.masks import MaskBook
 from seawall.kernels.buckets import collapse
@@ -36,6 +39,7 @@ def write(path: Path, header: Header, digests: U64, masks: U64) -> Header:
 
     Raises:
         ValueError: If the lengths differ or a mask has bit 0.
+        RunError: If it cannot be written, for want of room or permission.
     """
     if len(masks) and bool((masks & np.uint64(1)).any()):
         raise ValueError("bit 0 of a mask names no element")
@@ -44,10 +48,19 @@ def write(path: Path, header: Header, digests: U64, masks: U64) -> Header:
     digests, masks = digests[:n], masks[:n]
     book = MaskBook()
     book.add(masks)
-    with RunWriter(path, header, n, book) as run:
+    with writing(path), RunWriter(path, header, n, book) as run:
         for at in range(0, n, PIECE):
             run.add(digests[at : at + PIECE], masks[at : at + PIECE])
         return run.finish()
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Say in our own words that a run cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise RunError(f"{path.name}: cannot be written ({error.strerror}).") from None
 
 
 class RunWriter:
@@ -56,19 +69,18 @@ class RunWriter:
     def __init__(self, path: Path, header: Header, n: int, book: MaskBook) -> None:
         if n > MAX_ENTRIES:
             raise ValueError(f"a run holds at most {MAX_ENTRIES:,} entries")
-        values = book.values()
-        self.header = replace(header, n=n, n_masks=len(values), bits=best_bits(n))
+        self.header = replace(header, n=n, n_masks=len(book.values()), bits=best_bits(n))
         self._path, self._book = path, book
         self._temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         self._counts = np.zeros(1 << self.header.bits, np.uint32)
         self._at = {name: place for name, (place, _) in self.header.places.items()}
         self._crcs = dict.fromkeys(self._at, 0)
         self._n_added = 0
-        flags = os.O_CREAT | os.O_WRONLY | os.O_TRUNC | os.O_CLOEXEC
-        self._file = os.open(self._temporary, flags, 0o600)
-        self._append("masks", values)
+        self._file = -1
 
     def __enter__(self) -> RunWriter:
+        flags = os.O_CREAT | os.O_WRONLY | os.O_TRUNC | os.O_CLOEXEC
+        self._file = os.open(self._temporary, flags, 0o600)
         return self
 
     def __exit__(
@@ -108,6 +120,7 @@ class RunWriter:
         offsets = np.zeros(len(self._counts) + 1, "<u4")
         np.cumsum(self._counts, out=offsets[1:], dtype=np.uint32)
         self._append("offsets", offsets)
+        self._append("masks", self._book.values())
         for name, (_, end) in self.header.places.items():
             self._append(name, np.zeros(end - self._at[name], np.uint8))
         self.header = replace(self.header, crcs=self._crcs)

@@ -22,7 +22,10 @@ NOT_RUN = pytest.StashKey[list[tuple[str, str]]]()
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    missing = {marker: remedy for marker, (there, remedy) in NEEDS.items() if not there()}
+    try:
+        missing = {marker: remedy for marker, (there, remedy) in NEEDS.items() if not there()}
+    except FileNotFoundError as problem:
+        raise pytest.UsageError(str(problem)) from None
     left_out = {
         item: missing[marker.name]
         for item in items

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from seawall import tables
 from seawall.model.assessment import Assessment, DateRange, TableProfile
 from seawall.render import names, numbers
 from seawall.render.svg import FONT_SIZE, INK, MAIN, MUTED, SECOND, WIDTH, Spec, draw
@@ -135,8 +136,13 @@ def carriers(a: Assessment) -> Chart | None:
 
 def countries(a: Assessment) -> Chart | None:
     """Distinct numbers by country of the calling code."""
+    known = tables.country_names()
+    merged: dict[str, int] = {}
+    for code, n in a.countries.items():
+        label = known.get(code, code)
+        merged[label] = merged.get(label, 0) + n
     return _ranking(
-        "Phone numbers by country", a.countries, ("Country", "Numbers"), 8, "By calling code."
+        "Phone numbers by country", merged, ("Country", "Numbers"), 8, "By calling code."
     )
 
 

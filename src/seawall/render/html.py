@@ -44,7 +44,7 @@ REASONS = {
     "EMPTY": ("empty", "empty"),
 }
 #: What is taken as it comes: nothing says when a value of these is wrong.
-UNJUDGED = ("text", "opaque", "free_text")
+UNJUDGED = ("text", "free_text", "opaque", "other")
 OUTCOMES = {
     "holds": ("holds", "✓", "Holds"),
     "contradicted": ("contradicted", "✗", "Contradicted"),
@@ -65,6 +65,7 @@ def _environment() -> Environment:
     env.filters |= {
         "shown": names.shown,
         "prose": lambda text: names.shown(" ".join(text.split()), names.LONGEST_PROSE),
+        "sentence": _sentence,
         "element": names.element,
         "within": lambda element_id: names.within(names.element(element_id)),
         "count": numbers.count,
@@ -94,9 +95,15 @@ def _finalised(value: object) -> object:
     return names.visible(value) if isinstance(value, str) else value
 
 
+def _sentence(text: str) -> str:
+    """A note as a sentence: a capital in front, a full stop behind."""
+    text = names.shown(" ".join(text.split()), names.LONGEST_PROSE).rstrip(".")
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
 def bar(column: ColumnProfile) -> list[tuple[str, str, str]]:
     """The stacked bar of a column: (class, share in per cent of all records, words)."""
-    n = sum(column.reasons.values())
+    n = max(sum(column.reasons.values()), column.n_filled)
     if column.element in UNJUDGED and n:
         share = f"{100 * column.n_filled / n:.3f}"
         return [("filled", share, f"filled: {column.n_filled:,}")]

@@ -28,7 +28,7 @@ BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 KIND = re.compile("(省|市|(壮族|回族|维吾尔)?自治区|特别行政区)$")
 
 #: What a column may hold besides the elements of tables/elements.csv.
-OTHER = {"text": "Free text", "opaque": "Opaque value", "free_text": "Free text"}
+OTHER = {"text": "Free text", "opaque": "Opaque value", "other": "Other value"}
 
 
 def visible(text: str) -> str:

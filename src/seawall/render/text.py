@@ -25,6 +25,7 @@ NAME = 34  # cells a name may take
 MOST_TABLES = 20
 MOST_COLUMNS = 40
 MOST_BREACHES = 30
+DULL = ("opaque", "other")  # left to the report: they say nothing of people
 MARKS = {"holds": "+ holds", "contradicted": "x contradicted", "cannot tell": "? cannot tell"}
 
 
@@ -165,7 +166,7 @@ def _columns(a: Assessment) -> list[RenderableType]:
     shown: list[RenderableType] = []
     room = MOST_COLUMNS
     for table in sorted(a.tables, key=lambda t: -t.n_records)[:MOST_TABLES]:
-        held = [c for c in table.columns if c.element != "opaque" or c.inside]
+        held = [c for c in table.columns if c.element not in DULL or c.inside]
         if held and room > 0:
             shown += _table_columns(table, room)
             room -= len(held)
@@ -173,7 +174,7 @@ def _columns(a: Assessment) -> list[RenderableType]:
 
 
 def _table_columns(table: TableProfile, room: int) -> list[RenderableType]:
-    held = [c for c in table.columns if c.element != "opaque" or c.inside]
+    held = [c for c in table.columns if c.element not in DULL or c.inside]
     rows = [
         (
             names.fitted(c.name, NAME),

@@ -41,7 +41,7 @@ def judge(column: Strings) -> Judged:
     codes[(marks & kernel.IS_ADDRESS) != 0] = Reason.VALID
     masked = kernel.HAS_DIVISION | kernel.HAS_MASK
     codes[(marks & masked) == masked] = Reason.MASKED
-    codes[np.diff(column.offsets) == 0] = Reason.EMPTY
+    codes[(marks & kernel.IS_BLANK) != 0] = Reason.EMPTY
     return Judged(codes, {"division": divisions})
 
 

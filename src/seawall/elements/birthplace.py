@@ -36,7 +36,7 @@ def judge(column: Strings) -> Judged:
     coded = divisions().start[numbers] > 0
     codes = np.full(column.n, Reason.SHAPE, np.uint8)
     codes[((marks & kernel.ONLY_DIVISIONS) != 0) | coded] = Reason.VALID
-    codes[np.diff(column.offsets) == 0] = Reason.EMPTY
+    codes[(marks & kernel.IS_BLANK) != 0] = Reason.EMPTY
     return Judged(codes, {"division": np.where(coded, numbers, found).astype(np.int32)})
 
 

@@ -24,7 +24,7 @@ from seawall.kernels.load import BYTES, OFFSETS
 from seawall.kernels.raw import raw
 from seawall.kernels.trie import FIRST, SLOTS, VALUES, longest
 
-HAS_DIVISION, ONLY_DIVISIONS, IS_ADDRESS, HAS_MASK = 1, 2, 4, 8  # bits of a mark
+HAS_DIVISION, ONLY_DIVISIONS, IS_ADDRESS, HAS_MASK, IS_BLANK = 1, 2, 4, 8, 16  # bits of a mark
 STREET, SETTLEMENT, NUMBERED, WEAK, NUMERAL, STOP, PAUSE, MASK, SIDE, HOME = range(1, 11)
 LONGEST_CHARS = 90
 LONGEST_BYTES = 3 * LONGEST_CHARS
@@ -133,6 +133,7 @@ def read(column, offsets, first_, slots_, values_, starts_, codes_, bare_, words
     for row in range(n):
         i, end = trim(data, np.int64(offsets[row]), np.int64(offsets[row + 1]))
         if end - i < 4 or end - i > LONGEST_BYTES:
+            marks[row] = IS_BLANK if i == end else 0
             continue
         best = np.int64(0)
         adjacent, pure, numeral = True, True, False

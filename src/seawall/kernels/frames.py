@@ -94,12 +94,21 @@ def opening(data, start, stop, kind):
     return MISSING, i
 
 
+@nb.njit(inline="always", cache=True)
+def _is_hit(data, i):
+    """Whether the key at i is _i(ndex, d), _t(ype), _so(urce) or _sco(re); _scroll_id is none."""
+    if data[i] != 34 or data[i + 1] != 95:
+        return False
+    c, d = data[i + 2], data[i + 3]
+    return c == 105 or c == 116 or (c == 115 and (d == 111 or (d == 99 and data[i + 4] == 111)))
+
+
 @nb.njit(TRIPLE(BYTES, PLACE, PLACE, I64, I64, types.boolean), cache=True, nogil=True)
 def elements(data, start, stop, starts, stops, hits):
     """Frames of the elements of an array, from a place within it.
 
-    With `hits`, an element must be an object whose first key starts with an underscore, as every
-    Elasticsearch hit does. Returns how many, where the rest starts, and why it stopped.
+    With `hits`, an element must be an object that starts as Elasticsearch hits do, which a response
+    after a cut one does not. Returns how many, where the rest starts, and why it stopped.
     """
     n, room = 0, len(starts)
     i = start
@@ -115,9 +124,9 @@ def elements(data, start, stop, starts, stops, hits):
         elif c == 123 or (c == 91 and not hits):
             if hits:
                 k = after_space(data, i + 1, stop)
-                if k + 1 >= stop:
+                if k + 4 >= stop:
                     return n, i, MORE
-                if data[k] != 34 or data[k + 1] != 95:
+                if not _is_hit(data, k):
                     return n, i, LOST
             end = bracket_end(data, i, stop)
             if end == MISSING:

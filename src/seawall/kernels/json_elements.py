@@ -22,7 +22,8 @@ from seawall.model.strings import Bytes
 ENVELOPE = "envelope"
 TAIL = 1 << 12  # kept while looking for the next record: its key may be cut
 OBJECTS = -1  # no array around the elements
-HIT = b'"_'  # how the first key of every hit starts
+NOTHING = np.frombuffer(b"\0\0", np.uint8)  # a key that no object has
+HIT = b'"_i'  # how the first key of nearly every hit starts: _index or _id
 
 
 def read_elements(window: Window, reading: Reading, kind: int) -> Iterator[Records]:
@@ -31,7 +32,7 @@ def read_elements(window: Window, reading: Reading, kind: int) -> Iterator[Recor
     columns = json_columns(reading)
     starts, stops = np.empty(MAX_ROWS, np.int64), np.empty(MAX_ROWS, np.int64)
     key = np.frombuffer(HIT if kind == fr.HITS else b'"', np.uint8)
-    inside, known = kind == OBJECTS, kind == fr.HITS
+    inside, known = kind == OBJECTS, False
     while True:
         if not inside:
             inside, ended = _enter(window, account, kind, limit)
@@ -56,10 +57,10 @@ def read_elements(window: Window, reading: Reading, kind: int) -> Iterator[Recor
             if window.left >= limit:
                 _resume(window, account, key, "too long")
             elif not window.more():
-                if window.left:
-                    account.skip("cut off", window.left, account.n_rows + 1, window.position)
-                    window.start = window.stop
-                break
+                if window.left == 0:
+                    break
+                # the element never ends: it is the last, or it was cut and others follow
+                _resume(window, account, key if known else NOTHING, "cut off")
     finish(columns, account)
 
 

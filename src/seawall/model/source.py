@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import BinaryIO, Protocol
 
 from seawall.model.batch import Batch
 from seawall.model.ledger import SourceLedger
-
-if TYPE_CHECKING:
-    from seawall.kernels.window import Window
 
 MIB = 1 << 20
 GIB = 1 << 30
@@ -116,14 +113,14 @@ class Format:
     """One format plug-in.
 
     `detect` gets the head of a source as UTF-8 and answers (confidence 0..1, options for `read`).
-    `read` gets the bytes in a window, `read_file` a seekable file, which `plan_file` splits.
-    `splits` says whether a line may start a part, None where a source is one part.
+    `read` gets a kernels.window.Window and the Reading, `read_file` a seekable file, which
+    `plan_file` splits. `splits` says whether a line may start a part, None where a source is one part.
     """
 
     id: str
     label: str
     detect: Callable[[bytes], tuple[float, dict[str, str]]]
-    read: Callable[[Window, Reading], Iterator[Batch]] | None = field(default=None, repr=False)
+    read: Callable[..., Iterator[Batch]] | None = field(default=None, repr=False)
     read_file: Callable[[BinaryIO, Reading], Iterator[Batch]] | None = field(
         default=None, repr=False
     )

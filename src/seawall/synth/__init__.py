@@ -8,8 +8,20 @@ reader would find. Chunk k is made from the seed and k alone, so any part can be
 
 from __future__ import annotations
 
+from seawall.synth.accounts import write_accounts
 from seawall.synth.leak import write_leak
+from seawall.synth.people import people
 from seawall.synth.spec import ROUGH, TABLES, AccountsSpec, Damage, LeakSpec
 from seawall.synth.truth import Truth
 
-__all__ = ["ROUGH", "TABLES", "AccountsSpec", "Damage", "LeakSpec", "Truth", "write_leak"]
+__all__ = [
+    "ROUGH",
+    "TABLES",
+    "AccountsSpec",
+    "Damage",
+    "LeakSpec",
+    "Truth",
+    "people",
+    "write_accounts",
+    "write_leak",
+]

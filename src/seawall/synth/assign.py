@@ -177,6 +177,15 @@ def others(key, serial, k, n_known, n_all, people_key, frame):
     return out
 
 
+@nb.njit(cache=True, nogil=True)
+def strangers(first, spread, n, people_key, frame):
+    """n people who are in no table: one with a telephone out of each `spread` numbers."""
+    out = np.empty(n, np.int64)
+    for j in range(n):
+        out[j] = _reachable(first + spread * j, spread, 0, people_key, frame)
+    return out
+
+
 def days_ring(frame: Frame) -> NDArray[np.uint16]:
     """Days back from as_of: weekdays by weight, recent years heavier, the last days thinner."""
     back = np.arange(SPAN_DAYS)

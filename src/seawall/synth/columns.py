@@ -12,12 +12,19 @@ from seawall.model.strings import Strings
 from seawall.synth import assign, emit, hostile, words
 from seawall.synth.damage import id_forms, phone_forms, spoil
 from seawall.synth.draw import People, draw
-from seawall.synth.identifiers import IdForm, PhoneForm, ids
-from seawall.synth.identifiers import phones as write_phones
+from seawall.synth.identifiers import IdForm
+from seawall.synth.people import (
+    card_column,
+    email_column,
+    id_column,
+    name_column,
+    phone_column,
+    pick_column,
+)
 from seawall.synth.rng import key_of
 from seawall.synth.sheet import Sheet
 from seawall.synth.spec import TABLES
-from seawall.synth.stage import Stage, text
+from seawall.synth.stage import Stage
 
 LOADED_AT_MS = 1_600_000_000_000  # the first document ids' clock, plus 2**26 ms per table
 Days = NDArray[np.int32]
@@ -66,60 +73,36 @@ class Writer:
         """Which records leave an optional column empty."""
         return self.chance(k, share + (1 - share) * self.s.spec.damage.empty)
 
-    def id(
-        self, name: str, people: People, k: int, absent: NDArray[np.bool_] | None = None
-    ) -> None:
+    def id(self, name: str, k: int, absent: NDArray[np.bool_] | None = None) -> None:
         """A column of IDs with its damage."""
         form = id_forms(self.s.spec.damage, assign.uniform(self.key, self.serial, k))
-        values, bare = np.empty(len(form), np.int64), np.empty(len(form), np.uint8)
         if absent is not None:
             form[absent] = IdForm.EMPTY
-        self.sheet.add(
-            name, "cn.resident_id", ids, 56, people.id17, form, values, bare,
-            values=values, form=form, forms=IdForm,
-            bare=bare if self.s.spec.damage.rounded_ids else None,
-        )  # fmt: skip
+        column = id_column(self.sheet, name, self.people, form)
+        if not self.s.spec.damage.rounded_ids:
+            column.bare = None
 
     def phone(self, name: str, phone: NDArray[np.int64], k: int) -> None:
         """A column of mobile numbers with its damage."""
         form = phone_forms(self.s.spec.damage, assign.uniform(self.key, self.serial, k))
-        values = np.empty(len(form), np.int64)
-        self.sheet.add(
-            name, "phone", write_phones, 36, phone, form, values,
-            values=values, form=form, forms=PhoneForm,
-        )  # fmt: skip
+        phone_column(self.sheet, name, phone, form)
 
-    def name(self, column: str, people: People, k: int) -> None:
+    def name(self, column: str, k: int) -> None:
         """A column of names."""
-        p = people
-        self.sheet.add(
-            column, "person_name", emit.full_names, 32, p.surname, p.given1, p.given2, *self.s.names
-        )
+        name_column(self.sheet, column, self.people, self.s)
         self.spoil(k)
 
-    def pick(self, name: str, element: str, index: NDArray[Any], pool: Strings, width: int) -> None:
+    def pick(self, name: str, element: str, index: NDArray[Any], pool: Strings) -> None:
         """A column of words from a pool."""
-        self.sheet.add(
-            name, element, emit.picks, width, index.astype(np.int32), pool.data, pool.offsets
-        )
+        pick_column(self.sheet, name, element, index, pool)
 
-    def email(self, name: str, people: People, absent: NDArray[np.bool_]) -> None:
+    def email(self, name: str, absent: NDArray[np.bool_]) -> None:
         """A column of e-mail addresses."""
-        s, kind = self.s, people.email.copy()
-        kind[absent] = 0
-        index = people.number & 0xFFFFFFFF
-        self.sheet.add(
-            name, "email", emit.emails, 64, kind, index, people.surname, people.born,
-            *s.pools.pinyin, *s.words["domains"], values=np.where(kind > 0, index + 1, 0),
-        )  # fmt: skip
+        email_column(self.sheet, name, self.people, absent, self.s)
 
-    def card(self, people: People, k: int) -> None:
+    def card(self, k: int) -> None:
         """The optional column of bank cards."""
-        values = np.where(self.left_out(k, 0.3) | (people.card == 0), -1, people.card)
-        facts = np.maximum(values, 0)
-        self.sheet.add(
-            "bank_card", "bank_card", emit.numbers, 20, values, text(""), 0, values=facts
-        )
+        card_column(self.sheet, "bank_card", np.where(self.left_out(k, 0.3), 0, self.people.card))
 
     def stamp(
         self, name: str, day: NDArray[np.int32], second: NDArray[np.int32], style: int
@@ -169,6 +152,5 @@ class Writer:
                     "opaque",
                     self.below(70 + i, len(words.STATUSES)),
                     self.s.words["status"],
-                    24,
                 )
         return Chunk(self.sheet, self.serial, self.person)

@@ -108,10 +108,11 @@ def put_date(out, at, ymd, style):
 
 @nb.njit(cache=True, nogil=True)
 def dates(out, at, offsets, ymd, style):
-    """Dates from yyyymmdd."""
+    """Dates from yyyymmdd; 0 is left empty."""
     for j in range(len(ymd)):
         offsets[j] = at
-        at = put_date(out, at, ymd[j], style)
+        if ymd[j] > 0:
+            at = put_date(out, at, ymd[j], style)
     offsets[len(ymd)] = at
     return at
 

@@ -88,8 +88,8 @@ def name_birth_values(sheet: Sheet) -> NDArray[np.int64] | None:
     return out
 
 
-def sightings(sheet: Sheet) -> Iterator[Sightings]:
-    """Every identifier of a sheet with its exposure mask."""
+def sightings(sheet: Sheet, garbled: NDArray[np.bool_]) -> Iterator[Sightings]:
+    """Every identifier of a sheet with its exposure mask; no names from `garbled` rows (n,)."""
     masks = np.zeros(sheet.n, np.uint64)
     for column in sheet.columns:
         if column.element not in IMPERSONAL:
@@ -105,4 +105,5 @@ def sightings(sheet: Sheet) -> Iterator[Sightings]:
                 yield Sightings(kind, column.name, True, values, text)
     named = name_birth_values(sheet)
     if named is not None:
+        named[garbled] = 0
         yield Sightings("name_birth_date", "", False, named, masks | bit("name_birth_date"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
@@ -12,15 +13,13 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 import seawall
 from seawall.errors import SourceError
-from seawall.synth import assign, framing
+from seawall.synth import framing
 from seawall.synth import truth as ground
 from seawall.synth.assemble import Fate
-from seawall.synth.columns import Chunk
-from seawall.synth.leak_tables import chunk
+from seawall.synth.plan import Job, Made, jobs, make
 from seawall.synth.sheet import Sheet
 from seawall.synth.sinks import SUFFIXES, Members, Sink, stream
 from seawall.synth.spec import TABLES, LeakSpec
@@ -32,65 +31,33 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A chunk ready to write: its bytes, or its sheet for Parquet."""
+    """A chunk with its bytes; for Parquet there are none."""
 
-    number: int
-    chunk: Chunk
-    fate: NDArray[np.uint8]
-    wrong: NDArray[np.bool_]
+    made: Made
     data: list[memoryview | bytes]
 
 
-def _fates(spec: LeakSpec, number: int, made: Chunk, start: int, is_last: bool) -> Any:
-    """What becomes of each row, and which rows are in another encoding."""
-    n, d, key = made.sheet.n, spec.damage, stage(spec).keys[number]
-    rows = np.arange(start, start + n)
-    fate = np.zeros(n, np.uint8)
-    wrong = np.zeros(n, np.bool_)
-    if d.broken_lines:
-        fate[assign.uniform(key, rows, 95) < d.broken_lines] = Fate.BROKEN
-    if d.truncated_tail and is_last:
-        fate[-1] = Fate.TAIL
-    if d.wrong_encoding and spec.encoding != "escaped":
-        wrong = (assign.uniform(key, rows, 96) < d.wrong_encoding) & (fate == Fate.KEPT)
-        for column in made.sheet.columns:
-            if column.form is not None:
-                wrong &= column.form != column.forms["FULL_WIDTH"]
-    return fate, wrong
-
-
-def _piece(spec: LeakSpec, number: int, start: int, n: int, first: bool, last: bool) -> Piece:
-    made = chunk(spec, number, start, n)
-    fate, wrong = _fates(spec, number, made, start, last)
+def _piece(spec: LeakSpec, job: Job) -> Piece:
+    made = make(spec, job)
     if spec.format == "parquet":
-        return Piece(number, made, fate, wrong, [])
-    out, ends = framing.body(spec, made.sheet, fate, first)
-    return Piece(number, made, fate, wrong, framing.encoded(spec, out, ends, wrong))
+        return Piece(made, [])
+    out, ends = framing.body(spec, made.chunk.sheet, made.fate, job.opens_file)
+    return Piece(made, framing.encoded(spec, out, ends, made.garbled))
 
 
-def _jobs(spec: LeakSpec, number: int, last_table: int) -> Iterator[tuple[Any, ...]]:
-    n_rows = spec.rows[number]
-    opens_file = spec.is_split or number == min(i for i, n in enumerate(spec.rows) if n)
-    ends_file = spec.is_split or number == last_table
-    for start in range(0, n_rows, spec.chunk_rows):
-        n = min(spec.chunk_rows, n_rows - start)
-        yield (
-            spec, number, start, n, opens_file and start == 0, ends_file and start + n == n_rows,
-        )  # fmt: skip
-
-
-def _pieces(spec: LeakSpec, jobs: Iterator[tuple[Any, ...]]) -> Iterator[Piece]:
+def _pieces(spec: LeakSpec, numbers: list[int]) -> Iterator[Piece]:
     """The pieces in order, made ahead by threads if asked: kernels run without the lock."""
+    todo = jobs(spec, numbers)
     if spec.workers <= 1:
-        yield from (_piece(*job) for job in jobs)
+        yield from (_piece(spec, job) for job in todo)
         return
     with ThreadPoolExecutor(spec.workers) as pool:
         ahead: list[Future[Piece]] = [
-            pool.submit(_piece, *j) for j in islice(jobs, spec.workers + 1)
+            pool.submit(_piece, spec, job) for job in islice(todo, spec.workers + 1)
         ]
         while ahead:
             yield ahead.pop(0).result()
-            ahead += [pool.submit(_piece, *job) for job in islice(jobs, 1)]
+            ahead += [pool.submit(_piece, spec, job) for job in islice(todo, 1)]
 
 
 class _Parquet:
@@ -114,6 +81,39 @@ class _Parquet:
             self._writer.close()
 
 
+class _Origins:
+    """Writes which person each row is about, as numbers: `<name>.truth.parquet`."""
+
+    def __init__(self, path: Path) -> None:
+        import pyarrow.parquet as pq
+
+        self._n_rows: Counter[str] = Counter()
+        schema = pa.schema(
+            [
+                ("table", pa.string()),
+                ("row", pa.int64()),
+                ("person", pa.int64()),
+                ("kept", pa.bool_()),
+            ],
+            {"synthetic": "true"},
+        )
+        self._writer = pq.ParquetWriter(path.with_name(path.name + ".truth.parquet"), schema)
+
+    def add(self, made: Made) -> None:
+        sheet, start = made.chunk.sheet, self._n_rows[made.chunk.sheet.table]
+        columns = [
+            pa.repeat(sheet.table, sheet.n),
+            np.arange(start, start + sheet.n),
+            made.chunk.person,
+            made.fate == Fate.KEPT,
+        ]
+        self._writer.write_table(pa.table(columns, schema=self._writer.schema))
+        self._n_rows[sheet.table] += sheet.n
+
+    def close(self) -> None:
+        self._writer.close()
+
+
 class _Leak:
     """One run of write_leak."""
 
@@ -124,43 +124,43 @@ class _Leak:
         self.truth = {TABLES[i]: TableTruth(n_people, spec.rows[i]) for i in self.numbers}
         self.files: list[dict[str, Any]] = []
         self.n_done = 0
+        self.origins = _Origins(path) if spec.origins else None
 
     def one(
         self, numbers: list[int], name: str, sink: Sink | None, parquet: _Parquet | None
     ) -> None:
         """Write the tables of one file."""
         spec, n_bytes, row = self.spec, 0, 0
-        cut = False
-        for number in numbers:
-            for piece in _pieces(spec, _jobs(spec, number, self.numbers[-1])):
-                sheet = piece.chunk.sheet
-                if parquet is not None:
-                    parquet.add(sheet)
-                elif sink is not None:
-                    if row == 0:
-                        names = [column.name for column in sheet.columns[1:]]
-                        bom = b"\xef\xbb\xbf" if spec.encoding == "utf-8-bom" else b""
-                        opening = bom + framing.head(spec, names).decode().encode(self._codec)
-                        n_bytes += len(opening)
-                        sink.write(opening)
-                    for data in piece.data:
-                        n_bytes += len(data)
-                        sink.write(data)
-                row += sheet.n
-                cut = bool((piece.fate == Fate.TAIL).any())
-                self.truth[TABLES[number]].add(piece.chunk, piece.fate, piece.wrong)
-                self.n_done += sheet.n
-                if self.progress is not None:
-                    self.progress(self.n_done, spec.n)
+        cut = False  # the file ends inside a record, so nothing closes it
+        for piece in _pieces(spec, numbers):
+            sheet = piece.made.chunk.sheet
+            if parquet is not None:
+                parquet.add(sheet)
+            elif sink is not None:
+                data = [self._opening(sheet), *piece.data] if row == 0 else piece.data
+                n_bytes += sum(map(len, data))
+                for part in data:
+                    sink.write(part)
+            row += sheet.n
+            cut = bool((piece.made.fate == Fate.TAIL).any())
+            self.truth[sheet.table].add(piece.made)
+            if self.origins is not None:
+                self.origins.add(piece.made)
+            self.n_done += sheet.n
+            if self.progress is not None:
+                self.progress(self.n_done, spec.n)
         if sink is not None and not cut:
             n_bytes += len(framing.foot(spec))
             sink.write(framing.foot(spec))
         tables = [TABLES[number] for number in numbers]
         self.files.append({"name": name, "tables": tables, "rows": row, "bytes": n_bytes})
 
-    @property
-    def _codec(self) -> str:
-        return "gb18030" if self.spec.encoding == "gb18030" else "utf-8"
+    def _opening(self, sheet: Sheet) -> bytes:
+        """What a file begins with."""
+        spec = self.spec
+        bom = b"\xef\xbb\xbf" if spec.encoding == "utf-8-bom" else b""
+        head = framing.head(spec, [column.name for column in sheet.columns[1:]])
+        return bom + (head.decode().encode("gb18030") if spec.encoding == "gb18030" else head)
 
     def write(self) -> Truth:
         """Write all files and the truth."""
@@ -192,6 +192,8 @@ class _Leak:
     def finish(self) -> Truth:
         """Write the side file."""
         spec = self.spec
+        if self.origins is not None:
+            self.origins.close()
         facts = {
             "synthetic": True,
             "note": "No record is about anyone: all people were drawn from the seed.",

@@ -24,9 +24,9 @@ OPTIONAL_PHONE2 = 0.5
 def _person(s: Stage, start: int, n: int) -> Chunk:
     w = Writer(s, 0, start, n, 640)
     p, sheet = w.people, w.sheet
-    w.id("id_no", p, 0)
-    w.name("name", p, 60)
-    w.pick("sex", "sex", p.sex, s.words["sex"], 8)
+    w.id("id_no", 0)
+    w.name("name", 60)
+    w.pick("sex", "sex", p.sex, s.words["sex"])
     sheet.add(
         "birth_date",
         "birth_date",
@@ -36,21 +36,21 @@ def _person(s: Stage, start: int, n: int) -> Chunk:
         emit.ISO_DATE,
         values=p.born.astype(np.int64),
     )
-    w.pick("birthplace", "birthplace", p.birthplace, s.pools.places, 128)
-    w.pick("ethnicity", "opaque", p.ethnicity, s.words["ethnicity"], 24)
-    w.pick("education", "opaque", p.education, s.words["education"], 24)
-    w.pick("marital_status", "opaque", p.marital, s.words["marital"], 24)
-    w.pick("occupation", "opaque", p.occupation, s.words["occupation"], 24)
+    w.pick("birthplace", "birthplace", p.birthplace, s.pools.places)
+    w.pick("ethnicity", "opaque", p.ethnicity, s.words["ethnicity"])
+    w.pick("education", "opaque", p.education, s.words["education"])
+    w.pick("marital_status", "opaque", p.marital, s.words["marital"])
+    w.pick("occupation", "opaque", p.occupation, s.words["occupation"])
     height = np.where(w.left_out(2, 0.35), -1, p.height).astype(np.int64)
     sheet.add("height", "opaque", emit.numbers, 4, height, text(""), 0)
     phone = np.where(w.left_out(3, 0.15), 0, p.phone)
     w.phone("mobile", phone, 4)
-    w.email("email", p, w.left_out(5, 0.3))
+    w.email("email", w.left_out(5, 0.3))
     if s.spec.cards:
-        w.card(p, 6)
+        w.card(6)
     sheet.add("photo_key", "opaque", emit.keys, 40, w.word(7), text("photo/"), text(".jpg"))
     labels = s.words["labels"]
-    w.pick("labels", "opaque", np.where(w.left_out(8, 0.2), -1, w.below(9, labels.n)), labels, 64)
+    w.pick("labels", "opaque", np.where(w.left_out(8, 0.2), -1, w.below(9, labels.n)), labels)
     w.spoil(61)
     day, second = w.moments(10, w.earliest(p, phone))
     w.stamp("create_time", day, second, emit.BLANK_TIME)
@@ -62,7 +62,7 @@ def _person(s: Stage, start: int, n: int) -> Chunk:
 def _address(s: Stage, start: int, n: int) -> Chunk:
     w = Writer(s, 1, start, n, 640)
     p, sheet = w.people, w.sheet
-    w.name("name", p, 60)
+    w.name("name", 60)
     second_phone = (p.phone2 > 0) & w.chance(1, 0.2)
     phone = np.where(second_phone, p.phone2, p.phone)
     w.phone("mobile", phone, 2)
@@ -72,17 +72,17 @@ def _address(s: Stage, start: int, n: int) -> Chunk:
         "address", "address", emit_address, 256, p.home, p.house, s.rural, *s.pools.places, streets
     )
     w.spoil(61)
-    w.pick("province", "opaque", p.home, s.pools.provinces, 32)
-    w.pick("city", "opaque", p.home, s.pools.prefectures, 64)
-    w.pick("county", "opaque", p.home, s.pools.counties, 64)
-    w.id("id_no", p, 0, w.left_out(5, 1 - ADDRESS_ID))
-    w.email("email", p, w.left_out(6, 1 - ADDRESS_MAIL))
+    w.pick("province", "opaque", p.home, s.pools.provinces)
+    w.pick("city", "opaque", p.home, s.pools.prefectures)
+    w.pick("county", "opaque", p.home, s.pools.counties)
+    w.id("id_no", 0, w.left_out(5, 1 - ADDRESS_ID))
+    w.email("email", w.left_out(6, 1 - ADDRESS_MAIL))
     if s.spec.cards:
-        w.card(p, 7)
+        w.card(7)
     order = (w.word(8) >> np.uint64(24)).astype(np.int64) % 10_000_000_000
     sheet.add("order_no", "opaque", emit.numbers, 16, order, text("DD"), 10)
     sheet.add("ip", "ip", emit.addresses_v4, 16, w.word(9))
-    w.pick("source", "opaque", w.below(10, len(words.SOURCES)), s.words["source"], 24)
+    w.pick("source", "opaque", w.below(10, len(words.SOURCES)), s.words["source"])
     day, second = w.moments(11, w.earliest(p, phone))
     w.stamp("delivery_time", day, second, emit.ISO_TIME)
     day, second = w.later(12, day, second, 60)
@@ -120,10 +120,10 @@ def _case(s: Stage, start: int, n: int) -> Chunk:
         14,
     )
     w.stamp("report_time", day, second, emit.BLANK_TIME)
-    w.name("caller_name", p, 60)
-    w.pick("caller_sex", "sex", p.sex, s.words["sex"], 8)
+    w.name("caller_name", 60)
+    w.pick("caller_sex", "sex", p.sex, s.words["sex"])
     w.phone("caller_phone", p.phone, 3)
-    w.pick("case_type", "opaque", kind, s.words["case_type"], 24)
+    w.pick("case_type", "opaque", kind, s.words["case_type"])
     found = {
         element: np.empty((n, prose.MAX_SLOTS), np.int64)
         for element in ("cn.resident_id", "phone", "bank_card")
@@ -147,9 +147,9 @@ def _case(s: Stage, start: int, n: int) -> Chunk:
     )
     w.spoil(62)
     station = p.home * np.int32(len(words.STATION_KINDS)) + w.below(4, len(words.STATION_KINDS))
-    w.pick("station", "opaque", station, s.words["station"], 96)
+    w.pick("station", "opaque", station, s.words["station"])
     sheet.add("officer_no", "opaque", emit.numbers, 8, officer_no, text("P"), 6)
-    w.pick("status", "opaque", w.below(5, len(words.STATUSES)), s.words["status"], 24)
+    w.pick("status", "opaque", w.below(5, len(words.STATUSES)), s.words["status"])
     day, second = w.later(6, day, second, 3)
     w.stamp("accept_time", day, second, emit.COMPACT_TIME)
     day, second = w.later(7, day, second, 400)

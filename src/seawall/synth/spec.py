@@ -88,7 +88,7 @@ class LeakSpec:
     cards: bool = False
     damage: Damage = field(default_factory=Damage)
     origins: bool = False
-    chunk_rows: int = 16_384
+    chunk_rows: int = 8_192
     workers: int = 1
 
     def __post_init__(self) -> None:
@@ -127,7 +127,9 @@ class LeakSpec:
     @property
     def is_split(self) -> bool:
         """Whether each table gets a file of its own."""
-        return self.format not in TOGETHER if self.split is None else self.split
+        if self.split is None:
+            return self.format not in TOGETHER and sum(map(bool, self.rows)) > 1
+        return self.split
 
     def as_dict(self) -> dict[str, Any]:
         """The specification for a side file."""

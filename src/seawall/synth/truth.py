@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seawall.synth.assemble import Fate
-from seawall.synth.columns import Chunk
 from seawall.synth.exposure import IDENTIFIERS, filled, good, sightings
+from seawall.synth.plan import Made
 from seawall.synth.sets import Distinct, n_common, union
 from seawall.tables import divisions
 
@@ -119,8 +119,9 @@ class TableTruth:
         self.people = np.zeros(self.n_people, np.bool_)
         self.seen = np.zeros(self.n_rows_planned, np.bool_)
 
-    def add(self, chunk: Chunk, fate: NDArray[np.uint8], wrong: NDArray[np.bool_]) -> None:
+    def add(self, made: Made) -> None:
         """Count a chunk, the next rows of the table."""
+        chunk, fate, garbled = made.chunk, made.fate, made.garbled
         sheet, start = chunk.sheet, self.n_rows
         alive = fate == Fate.KEPT
         self.n_rows += sheet.n
@@ -128,7 +129,7 @@ class TableTruth:
         self.people[chunk.person[alive]] = True
         for column in sheet.columns[1:]:
             self.columns.setdefault(column.name, ColumnTruth(column.element)).add(column, alive)
-        for s in sightings(sheet):
+        for s in sightings(sheet, garbled):
             sets = self.inside if s.in_text else self.distinct
             values = s.values[alive]
             sets.setdefault(s.element, Distinct()).add(values)
@@ -137,7 +138,7 @@ class TableTruth:
         self._duplicates(chunk.serial, alive, start)
         self._locate("broken_lines", fate == Fate.BROKEN, start)
         self._locate("truncated_tail", fate == Fate.TAIL, start)
-        self._locate("wrong_encoding", wrong & alive, start)
+        self._locate("wrong_encoding", garbled & alive, start)
 
     def _duplicates(self, serial: NDArray[np.int64], alive: NDArray[np.bool_], start: int) -> None:
         own = np.arange(start, start + len(serial))

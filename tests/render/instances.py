@@ -82,6 +82,7 @@ def _person_table() -> TableProfile:
         column("CSD", "birthplace", 191_204, "birthplace", SHAPE=10_422),
         column("SJHM", "phone", 176_330, "phone", exact(161_002), SHAPE=3_411, MASKED=1_020),
         column("LABEL_TYPE", "opaque"),
+        column("REMARK", "other", 0, "free_text"),
         column("CREATE_TIME", "date", 250_000, "date"),
     )
     return TableProfile(
@@ -227,7 +228,7 @@ def realistic() -> Assessment:
         people=Estimate(548_310, 544_620, 552_000, "theta, lg_k 18"),
         people_method="A person is a resident ID; records without one are joined by phone number, "
         "then by name with birth date.",
-        people_by={"cn.resident_id": 391_204, "phone": 155_902, "name_birth_date": 1_204},
+        people_by={"cn.resident_id": 391_204, "phone in text": 155_902, "name_birth_date": 1_204},
         tables=profiles,
         overlaps=(
             Overlap("person_label_info", "address_merge_mobile", "phone",

@@ -27,6 +27,7 @@ POLICY = (
 MOST_TABLES = 24
 MOST_COLUMNS = 120
 MOST_COLUMNS_IN_ALL = 320
+MOST_EMPTY = 30
 MOST_CLAIMS = 40
 MOST_SOURCES = 60
 MOST_LOCATED = 40
@@ -151,13 +152,17 @@ def _tables(a: Assessment) -> list[dict[str, Any]]:
     room = MOST_COLUMNS_IN_ALL
     views = []
     for table in sorted(a.tables, key=lambda t: -t.n_records)[:MOST_TABLES]:
-        kept = table.columns[: min(MOST_COLUMNS, room)]
+        filled = [column for column in table.columns if column.n_filled]
+        empty = [column.name for column in table.columns if not column.n_filled]
+        kept = filled[: min(MOST_COLUMNS, room)]
         room -= len(kept)
         views.append(
             {
                 "table": table,
                 "columns": kept,
-                "n_more": len(table.columns) - len(kept),
+                "n_more": len(filled) - len(kept),
+                "empty": empty[:MOST_EMPTY],
+                "n_empty": len(empty),
             }
         )
     return views

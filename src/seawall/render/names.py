@@ -27,6 +27,8 @@ BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 #: What kind of division a province is; its short name does without.
 KIND = re.compile("(省|市|(壮族|回族|维吾尔)?自治区|特别行政区)$")
 
+IN_TEXT = " in text"  # behind an element id: told by a find in prose
+
 #: What a column may hold besides the elements of tables/elements.csv.
 OTHER = {"text": "Free text", "opaque": "Opaque value", "other": "Other value"}
 
@@ -88,7 +90,10 @@ def told_apart(labels: Iterable[str]) -> list[str]:
 
 
 def element(element_id: str) -> str:
-    """The plain words for an element id; an unknown one is shown as it is."""
+    """The plain words for an element id, " in text" behind it or not; unknown ones stay."""
+    alone, in_text, rest = element_id.partition(IN_TEXT)
+    if in_text and not rest:
+        return element(alone) + IN_TEXT
     if element_id in OTHER:
         return OTHER[element_id]
     try:

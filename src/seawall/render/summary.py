@@ -19,6 +19,7 @@ OUTCOMES = (
     ("contradicted", "is contradicted by the data", "are contradicted by the data"),
     ("cannot tell", "cannot be told from it", "cannot be told from it"),
 )
+SMALL = 100  # a date column this many times smaller than the largest says nothing of the whole
 LIKELY_CHANCE = 0.5  # expected false matches from which the report warns
 
 
@@ -45,8 +46,9 @@ def title(a: Assessment) -> str:
 
 
 def since(a: Assessment) -> str:
-    """The first and last typical day of the dates that are not birth dates; empty without any."""
+    """The first and last typical day of the dump's own dates, birth dates aside; empty without."""
     own = [d for d in a.dates if d.element != "birth_date"]
+    own = [d for d in own if d.n * SMALL >= max(d.n for d in own)]
     if not own:
         return ""
     first = min(d.typical_first for d in own)

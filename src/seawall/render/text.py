@@ -25,6 +25,7 @@ NAME = 34  # cells a name may take
 MOST_TABLES = 20
 MOST_COLUMNS = 40
 MOST_BREACHES = 30
+UNJUDGED = ("text", "free_text", "opaque", "other")  # taken as they come: none is called wrong
 DULL = ("opaque", "other")  # left to the report: they say nothing of people
 MARKS = {"holds": "+ holds", "contradicted": "x contradicted", "cannot tell": "? cannot tell"}
 
@@ -86,7 +87,9 @@ def _grid(heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> Ta
 
 def _more(n: int, what: str) -> list[RenderableType]:
     return (
-        [Text(f"… {numbers.plural(n, what)} more in the JSON output", style="dim")] if n > 0 else []
+        [Text(f"… {numbers.plural(n, f'more {what}')} in the JSON output\n", style="dim")]
+        if n > 0
+        else []
     )
 
 
@@ -166,7 +169,7 @@ def _columns(a: Assessment) -> list[RenderableType]:
     shown: list[RenderableType] = []
     room = MOST_COLUMNS
     for table in sorted(a.tables, key=lambda t: -t.n_records)[:MOST_TABLES]:
-        held = [c for c in table.columns if c.element not in DULL or c.inside]
+        held = [c for c in table.columns if c.n_filled and (c.element not in DULL or c.inside)]
         if held and room > 0:
             shown += _table_columns(table, room)
             room -= len(held)
@@ -174,13 +177,13 @@ def _columns(a: Assessment) -> list[RenderableType]:
 
 
 def _table_columns(table: TableProfile, room: int) -> list[RenderableType]:
-    held = [c for c in table.columns if c.element not in DULL or c.inside]
+    held = [c for c in table.columns if c.n_filled and (c.element not in DULL or c.inside)]
     rows = [
         (
             names.fitted(c.name, NAME),
             names.fitted(names.element(c.element), 24),
             numbers.share(c.n_filled, table.n_records),
-            numbers.share(c.share_valid),
+            "-" if c.element in UNJUDGED else numbers.share(c.share_valid),
             numbers.about(c.distinct) if c.distinct else "-",
         )
         for c in held[:room]

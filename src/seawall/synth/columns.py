@@ -115,7 +115,10 @@ class Writer:
 
     def spoil(self, k: int) -> None:
         """Replace values of the last column by hostile ones, where that is wanted."""
-        spoil(self.sheet, self.chance(k, self.s.spec.damage.hostile), self.s.words["hostile"])
+        if self.s.spec.damage.hostile:
+            pool = self.s.words["hostile"]
+            hit = self.chance(k, self.s.spec.damage.hostile)
+            spoil(self.sheet, hit, self.below(k + 20, pool.n), pool)
 
     def earliest(self, people: People, phone: NDArray[np.int64]) -> NDArray[np.int32]:
         """The first day a record can be of: after the birth, and not before the phone's segment."""
@@ -149,7 +152,7 @@ class Writer:
             for i, name in enumerate(hostile.COLUMNS):
                 self.pick(
                     name,
-                    "opaque",
+                    "other",
                     self.below(70 + i, len(words.STATUSES)),
                     self.s.words["status"],
                 )

@@ -60,12 +60,11 @@ def phone_forms(d: Damage, uniform: NDArray[np.float64]) -> NDArray[np.uint8]:
 
 
 @nb.njit(cache=True, nogil=True)
-def _replaced(out, at, offsets, old, hit, pool, pool_offsets):
-    n_pool = len(pool_offsets) - 1
+def _replaced(out, at, offsets, old, hit, choice, pool, pool_offsets):
     for j in range(len(hit)):
         offsets[j] = at
         if hit[j] and old[j] < old[j + 1]:
-            i = (j * 7 + old[j]) % n_pool
+            i = choice[j]
             at = copy(out, at, pool, pool_offsets[i], pool_offsets[i + 1] - pool_offsets[i])
         else:
             at = copy(out, at, out, old[j], old[j + 1] - old[j])
@@ -73,8 +72,8 @@ def _replaced(out, at, offsets, old, hit, pool, pool_offsets):
     return at
 
 
-def spoil(sheet: Sheet, hit: NDArray[np.bool_], pool: Strings) -> None:
-    """Replace the last column's values by hostile ones where `hit`; empty ones stay empty."""
+def spoil(sheet: Sheet, hit: NDArray[np.bool_], choice: NDArray[np.int64], pool: Strings) -> None:
+    """Replace the last column's values where `hit` by pool[choice]; empty ones stay empty."""
     if not hit.any():
         return
     column = sheet.columns.pop()
@@ -83,6 +82,6 @@ def spoil(sheet: Sheet, hit: NDArray[np.bool_], pool: Strings) -> None:
     for found in column.inside.values():
         found[spoilt] = 0
     sheet.add(
-        column.name, column.element, _replaced, width, column.offsets, spoilt, *pool,
+        column.name, column.element, _replaced, width, column.offsets, spoilt, choice, *pool,
         safe=False, spoilt=spoilt, inside=column.inside,
     )  # fmt: skip

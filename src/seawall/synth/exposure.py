@@ -21,7 +21,7 @@ from seawall.synth.sheet import Column, Sheet
 from seawall.tables import element
 
 IDENTIFIERS = ("cn.resident_id", "phone", "email", "bank_card", "name_birth_date")
-IMPERSONAL = frozenset({"date", "uuid", "opaque"})
+IMPERSONAL = frozenset({"date", "uuid", "opaque", "other"})
 U = np.uint64
 
 

@@ -169,8 +169,7 @@ class _Leak:
         extension = framing.EXTENSIONS[spec.format]
         with ExitStack() as stack:
             archive = stack.enter_context(Members(path)) if spec.compression == "zip" else None
-            in_folder = spec.is_split and archive is None
-            if in_folder:
+            if spec.is_folder:
                 path.mkdir(parents=True, exist_ok=True)
             for numbers in groups:
                 name = TABLES[numbers[0]] + extension if spec.is_split else path.stem + extension
@@ -179,7 +178,7 @@ class _Leak:
                         self.one(numbers, name, member, None)
                     continue
                 suffix = "" if spec.format == "parquet" else SUFFIXES[spec.compression]
-                file = path / (name + suffix) if in_folder else path
+                file = path / (name + suffix) if spec.is_folder else path
                 if spec.format == "parquet":
                     parquet = _Parquet(file, spec.compression)
                     self.one(numbers, file.name, None, parquet)
@@ -213,7 +212,7 @@ def write_leak(path: Path, spec: LeakSpec, progress: Progress | None = None) -> 
     """Write a leak and, beside it, `<name>.truth.json`.
 
     Args:
-        path: A file, or a folder where `spec.is_split` without zip; its parent must exist.
+        path: A file, or a folder where `spec.is_folder`; its parent must exist.
         spec: What to write.
         progress: Called with (rows written, rows in all) after each chunk.
 

@@ -1,7 +1,7 @@
 """Names: surnames by share, given-name characters by decade of birth and sex, pinyin for e-mail.
 
 Any combination of characters may be someone's name, and none is anyone's here.
-Source: tables surnames_cn.csv and given_names_cn.csv; the share of one-character names is ours.
+Source: tables.names_cn; the share of one-character names is ours.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seawall.synth.words import listed
-from seawall.tables.load import number, shipped
+from seawall.tables import names_cn
 
-DECADES: Final = tuple(range(1930, 2030, 10))
 #: Share of given names with one character, by decade (men and women alike).
 SINGLE: Final = (0.12, 0.10, 0.10, 0.12, 0.25, 0.38, 0.30, 0.14, 0.08, 0.07)
 #: Share of people whose surname has no published count (top 100 = 85.9 %, report of 2019).
 REMAINDER: Final = 0.09
+N_RARE: Final = 300  # uncounted surnames of one character that occur, in the table's order
 #: Of the commonest surnames; the others use OTHER_PINYIN in e-mail addresses.
 OTHER_PINYIN: Final = "user"
 PINYIN: Final = dict(
@@ -38,13 +38,13 @@ PINYIN: Final = dict(
 
 
 def surnames() -> tuple[list[str], NDArray[np.float64]]:
-    """Surnames and their shares, (n,). Uncounted ones of the Hundred Families share REMAINDER."""
-    rows = shipped("surnames_cn.csv", ("surname", "share", "source"), ("surname",))
-    counted = [(row["surname"], float(row["share"])) for row in rows if row["share"]]
-    rare = [row["surname"] for row in rows if row["source"].startswith("Hundred Families")]
-    rare = [name for name in rare if in_gb2312(name) and name not in dict(counted)]
-    both = counted + [(name, REMAINDER / len(rare)) for name in rare]
-    return [name for name, _ in both], np.array([share for _, share in both])
+    """Surnames and their shares, (n,). Uncounted simplified ones have REMAINDER among them."""
+    shares = names_cn.surnames()
+    counted = {name: share for name, share in shares.items() if share}
+    rare = [name for name in shares if name not in counted and in_gb2312(name)]
+    rare = [name for name in rare if len(name) == 1][:N_RARE] + [n for n in rare if len(n) == 2]
+    both = counted | dict.fromkeys(rare, REMAINDER / len(rare))
+    return list(both), np.array(list(both.values()))
 
 
 def in_gb2312(text: str) -> bool:
@@ -58,12 +58,9 @@ def in_gb2312(text: str) -> bool:
 
 def characters() -> tuple[list[str], NDArray[np.float64]]:
     """Given-name characters and their weights, (n, decades, 2): men, women."""
-    name = "given_names_cn.csv"
-    columns = [f"born_{decade}s" for decade in DECADES]
-    rows = shipped(name, ("character", "sex", *columns), ("character", "sex"))
-    found = sorted({row["character"] for row in rows})
-    weights = np.zeros((len(found), len(DECADES), 2))
-    for row in rows:
-        i = found.index(row["character"])
-        weights[i, :, int(row["sex"] == "f")] = [number(row, c, name) for c in columns]
+    sexes = [names_cn.given_names(sex) for sex in ("m", "f")]
+    found = sorted({character for one in sexes for character in one.characters})
+    weights = np.zeros((len(found), len(names_cn.DECADES), 2))
+    for s, one in enumerate(sexes):
+        weights[[found.index(c) for c in one.characters], :, s] = one.weights
     return found, weights

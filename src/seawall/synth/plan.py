@@ -57,10 +57,13 @@ def make(spec: LeakSpec, job: Job) -> Made:
     garbled = np.zeros(job.n, np.bool_)
     if d.broken_lines:
         fate[assign.uniform(key, rows, 95) < d.broken_lines] = Fate.BROKEN
+        for column in made.sheet.columns:
+            if column.spoilt is not None:  # a cut inside quotes would swallow the next lines too
+                fate[column.spoilt] = Fate.KEPT
     if d.truncated_tail and job.ends_file:
         fate[-1] = Fate.TAIL
     if d.wrong_encoding and spec.encoding != "escaped":
-        garbled = (assign.uniform(key, rows, 96) < d.wrong_encoding) & (fate == Fate.KEPT)
+        garbled = (assign.uniform(key, made.serial, 96) < d.wrong_encoding) & (fate == Fate.KEPT)
         for column in made.sheet.columns:
             if column.form is not None:  # full-width digits would be lost: keep such rows whole
                 garbled &= column.form != column.forms["FULL_WIDTH"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from typing import Any, Final
 
@@ -52,6 +52,12 @@ class Damage:
                 raise LayoutError(f"damage {each.name}: a share from 0 to 1 is needed")
         if self.rounded_ids + self.masked_ids + self.wrong_check + self.old_ids > 1:
             raise LayoutError("damage of IDs: the shares exceed 1 together")
+
+    def fitting(self, form: str) -> Damage:
+        """This damage without what a format cannot have."""
+        if form == "parquet":
+            return replace(self, broken_lines=0.0, wrong_encoding=0.0, truncated_tail=False)
+        return replace(self, broken_lines=0.0) if form == "search" else self
 
 
 #: A dump as a careless exporter leaves it: a little of everything.
@@ -118,6 +124,8 @@ class LeakSpec:
                 raise LayoutError("parquet has no lines to break")
         if self.format == "search" and d.broken_lines:
             raise LayoutError("search is one JSON document: a broken line would end it")
+        if self.format in ("csv", "tsv") and self.encoding == "escaped":
+            raise LayoutError("only JSON can be escaped")
 
     @property
     def n(self) -> int:
@@ -131,11 +139,43 @@ class LeakSpec:
             return self.format not in TOGETHER and sum(map(bool, self.rows)) > 1
         return self.split
 
+    @property
+    def is_folder(self) -> bool:
+        """Whether `write_leak` makes a folder of files, not a file."""
+        return self.is_split and self.compression != "zip"
+
+    @classmethod
+    def from_dict(cls, found: dict[str, Any]) -> LeakSpec:
+        """The specification that a side file holds under "spec".
+
+        Raises:
+            TypeError, ValueError, KeyError: If it is none.
+        """
+        plain = dict(found)
+        plain["as_of"] = date.fromisoformat(plain["as_of"])
+        plain["rows"] = tuple(plain["rows"])
+        plain["damage"] = Damage(**plain["damage"])
+        return cls(**plain)
+
     def as_dict(self) -> dict[str, Any]:
         """The specification for a side file."""
         found = asdict(self)
         found["as_of"] = self.as_of.isoformat()
         return found
+
+    @classmethod
+    def from_dict(cls, found: dict[str, Any]) -> LeakSpec:
+        """The specification that a side file holds.
+
+        Raises:
+            TypeError, ValueError, KeyError: If it is of another form.
+        """
+        changed = {
+            "as_of": date.fromisoformat(found["as_of"]),
+            "rows": tuple(found["rows"]),
+            "damage": Damage(**found["damage"]),
+        }
+        return cls(**{**found, **changed})
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ import numba as nb
 import numpy as np
 from numba.core import types
 
-from seawall.kernels.json_text import MAX_DEPTH, after_space, string_end
-from seawall.kernels.load import BYTES, load64
+from seawall.kernels.json_text import MAX_DEPTH, after_space, stops64, string_end
+from seawall.kernels.load import BYTES, ctz64, load64
 
 # what became of a frame
 GOOD, BLANK, MALFORMED, NOT_AN_OBJECT, TOO_DEEP, HAS_NUL = range(6)
@@ -161,8 +161,8 @@ def scan(data, starts, stops, n_frames, slots, parents, offsets, lengths, keys, 
         step = _KEY_OR_END
         while True:
             c = data[pos]
-            while c == 32 or c == 10 or c == 13 or c == 9:
-                pos += 1
+            if c <= 32:
+                pos = after_space(data, pos, stop)
                 c = data[pos]
             if pos >= stop:
                 break
@@ -213,8 +213,8 @@ def scan(data, starts, stops, n_frames, slots, parents, offsets, lengths, keys, 
                         pos = end + 1
                     if path >= 0:
                         last, guess = path, siblings[path]
-                    while data[pos] == 32 or data[pos] == 9 or data[pos] == 10 or data[pos] == 13:
-                        pos += 1
+                    if data[pos] <= 32:
+                        pos = after_space(data, pos, stop)
                     if data[pos] != 58 or pos >= stop:
                         break
                     pos += 1
@@ -225,9 +225,13 @@ def scan(data, starts, stops, n_frames, slots, parents, offsets, lengths, keys, 
                 close = True
             elif step <= _VALUE:
                 if c == 34:
-                    end, flags = string_end(data, pos + 1, stop, True)
-                    if end < 0:
-                        break
+                    # nearly always: a short string without escapes
+                    marks = stops64(data, pos + 1)
+                    end, flags = pos + 1 + np.int64(ctz64(marks)), 0
+                    if marks == np.uint64(0) or data[end] != 34 or end >= stop:
+                        end, flags = string_end(data, pos + 1, stop, True)
+                        if end < 0:
+                            break
                     store_path, store_at, store_n, store_flags = path, pos + 1, end - pos - 1, flags
                     pos = end + 1
                     step = _AFTER

@@ -39,6 +39,12 @@ def after_space(data, i, stop):
     return i
 
 
+@nb.njit(inline="always", cache=True)
+def stops64(data, i):
+    """Which of 64 bytes a string cannot pass over blindly: quotes, backslashes, control characters."""
+    return equal64(data, i, 34) | equal64(data, i, 92) | ~least64(data, i, 32)
+
+
 @nb.njit(cache=True, nogil=True)
 def string_end(data, i, stop, strict):
     """The closing quote of the string whose content starts at i, and whether it holds escapes.
@@ -48,7 +54,7 @@ def string_end(data, i, stop, strict):
     """
     escaped = 0
     while i < stop:
-        marks = equal64(data, i, 34) | equal64(data, i, 92) | ~least64(data, i, 32)
+        marks = stops64(data, i)
         if marks == np.uint64(0):
             i += 64
             continue

@@ -113,8 +113,8 @@ class Format:
     """One format plug-in.
 
     `detect` gets the head of a source as UTF-8 and answers (confidence 0..1, options for `read`).
-    `read` gets a kernels.window.Window and the Reading, `read_file` a seekable file, which
-    `plan_file` splits. `splits` says whether a line may start a part, None where a source is one part.
+    `read` gets a kernels.window.Window and the Reading; `read_file` a seekable file, which
+    `plan_file` splits. `splits` says whether a line may start a part, None where a source is one.
     """
 
     id: str

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from seawall.model.strings import Strings, from_values
 from seawall.synth import names, phones, words
 from seawall.synth.rng import RING, ring
-from seawall.tables import names_cn, provinces
+from seawall.tables import provinces
 from seawall.tables.census import age_groups
 from seawall.tables.load import shipped
 
@@ -141,13 +141,9 @@ def _ethnic() -> NDArray[np.uint8]:
 
 def _given() -> NDArray[np.uint16]:
     _, weights = names.characters()
-    return np.array(
-        [
-            [ring(weights[:, d, s], GIVEN_RING) for s in range(2)]
-            for d in range(len(names_cn.DECADES))
-        ],
-        np.uint16,
-    )
+    decades = range(weights.shape[1])
+    rings = [[ring(weights[:, d, s], GIVEN_RING) for s in range(2)] for d in decades]
+    return np.array(rings, np.uint16)
 
 
 @lru_cache(maxsize=1)

@@ -144,19 +144,6 @@ class LeakSpec:
         """Whether `write_leak` makes a folder of files, not a file."""
         return self.is_split and self.compression != "zip"
 
-    @classmethod
-    def from_dict(cls, found: dict[str, Any]) -> LeakSpec:
-        """The specification that a side file holds under "spec".
-
-        Raises:
-            TypeError, ValueError, KeyError: If it is none.
-        """
-        plain = dict(found)
-        plain["as_of"] = date.fromisoformat(plain["as_of"])
-        plain["rows"] = tuple(plain["rows"])
-        plain["damage"] = Damage(**plain["damage"])
-        return cls(**plain)
-
     def as_dict(self) -> dict[str, Any]:
         """The specification for a side file."""
         found = asdict(self)

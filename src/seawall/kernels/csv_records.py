@@ -11,7 +11,7 @@ import pyarrow as pa
 from seawall.kernels import csv_scan as cs
 from seawall.kernels import well_formed
 from seawall.kernels.json_columns import CELLS, MAX_ROWS, SKEW, arrow_columns
-from seawall.kernels.json_records import Records, drop_line
+from seawall.kernels.json_records import Records, drop_line, skip_broken
 from seawall.kernels.window import Window
 from seawall.model.source import Reading
 
@@ -70,12 +70,10 @@ def read_delimited(window: Window, reading: Reading, dialect: Dialect) -> Iterat
             filled[named] = False
             keep = int(n_rows > 0 and good[0] == named)
         numbers = account.n_rows + np.cumsum(filled) - 1
-        bad = np.flatnonzero(filled & (here != cs.GOOD))
-        cut = window.done and at == window.stop and window.data[at - 1] != 10
-        for k in bad.tolist():
-            reason = "cut off" if cut and k == n - 1 else REASONS[int(here[k])]
-            place = window.base + int(starts[k])
-            account.skip(reason, int(sizes[k]), int(numbers[k]) + 1, place)
+        broken = filled & (here != cs.GOOD)
+        cut = window.done and at == window.stop and window.data[at - 1] != 10 and broken[-1]
+        places = window.base + starts[:n]
+        skip_broken(account, REASONS, here, broken, sizes, numbers, places, bool(cut))
         damaged = np.zeros(n_rows, np.uint8)
         if not well_formed.valid(window.data, window.start, at):
             well_formed.mark_invalid(window.data, starts[good], stops[good], damaged)

@@ -13,7 +13,7 @@ from seawall.kernels import frames as fr
 from seawall.kernels import json_scan as js
 from seawall.kernels.json_columns import MAX_ROWS, JsonColumns, Places
 from seawall.kernels.window import Window
-from seawall.model.ledger import SourceLedger
+from seawall.model.ledger import MAX_LOCATED, SourceLedger
 from seawall.model.source import Reading
 
 REASONS = {
@@ -82,16 +82,36 @@ def scanned(
         blank = ~filled
         if blank.any():
             account.skip("blank line", int(sizes[blank].sum()), n=int(blank.sum()))
-        bad = np.flatnonzero(filled & (here != js.GOOD))
-        for k in bad.tolist():
-            reason = REASONS[int(here[k])]
-            if open_end and part.first + k == len(starts) - 1 and here[k] == js.MALFORMED:
-                reason = "cut off"
-            place = window.base + int(starts[part.first + k])
-            account.skip(reason, int(sizes[k]), int(numbers[k]) + 1, place)
+        broken = filled & (here != js.GOOD)
+        cut = open_end and part.last == len(starts) and here[-1] == js.MALFORMED
+        skip_broken(account, REASONS, here, broken, sizes, numbers, window.base + starts[span], cut)
         good = part.frames - part.first
         if len(good):
             yield Records(part.columns, numbers[good], sizes[good])
+
+
+def skip_broken(
+    account: SourceLedger, reasons: dict[int, str], codes: NDArray[np.uint8],
+    broken: NDArray[np.bool_], sizes: Places, numbers: Places, places: Places, cut: bool,
+) -> None:  # fmt: skip
+    """Account for the broken ones of some records; `cut` says that the last one is a cut tail.
+
+    Once enough are located, the others are only counted: a file may be broken on every line.
+    """
+    bad = np.flatnonzero(broken)
+    tail = bad[-1:] if cut else bad[:0]
+    bad = bad[: len(bad) - len(tail)]
+    room = max(0, MAX_LOCATED - len(account.skips))
+    for k in bad[:room].tolist():
+        reason = reasons[int(codes[k])]
+        account.skip(reason, int(sizes[k]), int(numbers[k]) + 1, int(places[k]))
+    rest = bad[room:]
+    for code in np.unique(codes[rest]).tolist():
+        same = rest[codes[rest] == code]
+        account.skip(reasons[code], int(sizes[same].sum()), n=len(same))
+    account.n_rows += len(rest)
+    for k in tail.tolist():
+        account.skip("cut off", int(sizes[k]), int(numbers[k]) + 1, int(places[k]))
 
 
 def drop_line(window: Window, account: SourceLedger) -> None:

@@ -41,7 +41,7 @@ def after_space(data, i, stop):
 
 @nb.njit(inline="always", cache=True)
 def stops64(data, i):
-    """Which of 64 bytes a string cannot pass over blindly: quotes, backslashes, control characters."""
+    """Which of 64 bytes may end a string: quotes, backslashes, control characters."""
     return equal64(data, i, 34) | equal64(data, i, 92) | ~least64(data, i, 32)
 
 

@@ -33,7 +33,7 @@ def read(
         part: A work item of `open(...).parts`.
         ledger: Gets the part's account when reading ends; parts of one source merge in order.
         progress: Called with stored bytes consumed since the last call.
-        columns: Only these columns of these tables; None for all.
+        columns: Only columns of these names, by table; None for all.
 
     Raises:
         SourceError: If the file is gone or changed.
@@ -61,7 +61,8 @@ def read(
                 batches, consumed = _batches(part, account, columns, keep)
             for batch in batches:
                 tell(consumed())
-                yield batch if shift == 0 else replace(batch, rows=batch.rows + shift)
+                if batch.n:  # records without any column are in the ledger only
+                    yield batch if shift == 0 else replace(batch, rows=batch.rows + shift)
             tell(max(consumed(), part.n_bytes))
         finally:
             if not account.balanced:  # stopped early: read is what was handed out

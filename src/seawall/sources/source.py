@@ -79,7 +79,10 @@ def open(  # noqa: A001 - the verb callers read as sources.open
         reason = dict(parts[0].options)["reason"]
         more = f" (and {len(parts) - 1:,} more files)" if len(parts) > 1 else ""
         raise SourceError(
-            parts[0].name, None, f"cannot be read: {reason}{more}", "See docs/formats.md"
+            parts[0].name,
+            None,
+            f"cannot be read: {reason}{more}",
+            "Readable are JSON, Elasticsearch exports, delimited text and Parquet, also in gz, zst, zip",
         )
     return Source(tuple(parts))
 

@@ -67,7 +67,7 @@ def members(file: BinaryIO, name: str, limits: Limits) -> list[Member]:
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
+    except (zipfile.BadZipFile, ValueError, RuntimeError, EOFError, OSError, struct.error):
         raise SourceError(name, None, "has a damaged zip directory") from None
     if len(entries) > limits.max_members:
         raise LimitError(name, None, f"has {len(entries):,} members, over {limits.max_members:,}")

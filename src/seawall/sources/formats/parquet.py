@@ -66,7 +66,9 @@ def read_file(file: BinaryIO, reading: Reading) -> Iterator[Batch]:
     done = 0
 
     def bytes_of(n: int) -> int:
-        return (done + n) * part.n_bytes // n_rows - done * part.n_bytes // n_rows
+        # a hostile footer may announce fewer rows than there are
+        first, last = min(done, n_rows), min(done + n, n_rows)
+        return last * part.n_bytes // max(1, n_rows) - first * part.n_bytes // max(1, n_rows)
 
     try:
         for batch in parquet.iter_batches(ROWS, row_groups=groups):

@@ -109,7 +109,14 @@ def _room(n: int) -> Out:
 def _longer(out: Out) -> Out:
     """The same finds in arrays twice as long."""
     spare = _room(len(out.rows))
-    return Out(*(np.concatenate(pair) for pair in zip(out, spare, strict=True)))
+    return Out(
+        np.concatenate((out.rows, spare.rows)),
+        np.concatenate((out.elements, spare.elements)),
+        np.concatenate((out.starts, spare.starts)),
+        np.concatenate((out.ends, spare.ends)),
+        np.concatenate((out.blocks, spare.blocks)),
+        np.concatenate((out.lengths, spare.lengths)),
+    )
 
 
 @cache

@@ -55,6 +55,8 @@ def is_double_print(number):
 
     JavaScript prints the shortest digits that name the float (17 at most), spreadsheets print 15.
     """
+    if number < 100_000_000_000_000_000:  # a leading zero was never a number's
+        return False
     if number % 1000 == 0:
         return True
     if number % 10 != 0:

@@ -97,6 +97,8 @@ def is_wide_sign(a, b, c):
 @nb.njit(types.int64(BYTES, types.int64, types.int64), **INNER)
 def number_start(data, i, bound):
     """Go back from i over digits, blanks and signs that numbers hold, not before `bound`."""
+    while i > bound and data[i] & 0xC0 == 0x80:  # within a character
+        i -= 1
     while i > bound:
         c = data[i - 1]
         if 0x30 <= c <= 0x39 or c == 0x20 or 0x28 <= c <= 0x2E:

@@ -54,7 +54,14 @@ def main() -> None:
     step(
         "run",
         *("run", str(leak), "--accounts", str(accounts), "--case", str(case)),
-        *("--claims", str(FOLDER / "listing.toml"), "--as-of", AS_OF, "--breach", "police-2022-synthetic"),
+        *(
+            "--claims",
+            str(FOLDER / "listing.toml"),
+            "--as-of",
+            AS_OF,
+            "--breach",
+            "police-2022-synthetic",
+        ),
     )
     print(f"\nThe report: {case / 'report.html'}. Open it in a browser, or print it.")
 

@@ -79,7 +79,10 @@ def measure(data: Data, runs: int) -> list[Figure]:
     unit = "MB/s"
     return race(
         [
-            (Figure("assess + digest, plain", megabytes, unit), lambda: assess_and_digest(data.plain)),
+            (
+                Figure("assess + digest, plain", megabytes, unit),
+                lambda: assess_and_digest(data.plain),
+            ),
             (Figure("assess + digest, .gz", megabytes, unit), lambda: assess_and_digest(data.gz)),
             (Figure("assess + digest, .zst", megabytes, unit), lambda: assess_and_digest(data.zst)),
             (Figure("only read, ours", megabytes, unit), lambda: only_read(data.plain)),
@@ -88,7 +91,6 @@ def measure(data: Data, runs: int) -> list[Figure]:
         ],
         runs,
     )
-
 
 
 def ratios(figures: list[Figure]) -> str:

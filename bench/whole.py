@@ -35,7 +35,15 @@ def table(data: Data, folder: Path, runs: int) -> str:
     row("seawall --help", ["--help"])
     row(
         f"seawall run ({data.spec.n:,} records)",
-        ["run", str(data.plain), "--accounts", str(data.accounts), "--case", str(case), "--exit-zero"],
+        [
+            "run",
+            str(data.plain),
+            "--accounts",
+            str(data.accounts),
+            "--case",
+            str(case),
+            "--exit-zero",
+        ],
         case,
     )
     return "\n".join(lines)

@@ -19,7 +19,8 @@ def test_the_changelog_knows_this_version():
 
 def test_every_dependency_has_its_reason():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    asked = project["project"]["dependencies"] + sum(project["dependency-groups"].values(), [])
+    groups = project["dependency-groups"].values()
+    asked = [*project["project"]["dependencies"], *(d for group in groups for d in group)]
     names = [dependency.split(">")[0].split("[")[0] for dependency in asked]
     reasons = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
     assert [name for name in names if f"`{name}`" not in reasons] == []

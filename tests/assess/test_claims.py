@@ -22,7 +22,12 @@ def outcome(claims, name):
 
 @pytest.mark.parametrize(
     ("volume", "expected"),
-    [(800 * 10**9, HOLDS), (1_500 * 10**9, HOLDS), (5 * 10**12, CANNOT_TELL), (23 * 10**12, CONTRADICTED)],
+    [
+        (800 * 10**9, HOLDS),
+        (1_500 * 10**9, HOLDS),
+        (5 * 10**12, CANNOT_TELL),
+        (23 * 10**12, CONTRADICTED),
+    ],
 )
 def test_volume_is_held_against_the_size_of_a_record(volume, expected):
     assert outcome(Claims(records=10**9, volume_bytes=volume), "volume") == expected

@@ -11,7 +11,9 @@ digests = st.lists(st.integers(0, 50) | st.integers(0, 2**64 - 1), max_size=80)
 
 def tally(values, payloads=None, **options):
     made = Tally(**options)
-    made.add(np.array(values, np.uint64), None if payloads is None else np.array(payloads, np.uint32))
+    made.add(
+        np.array(values, np.uint64), None if payloads is None else np.array(payloads, np.uint32)
+    )
     return made
 
 

@@ -38,9 +38,7 @@ def slow(records):
         held = [e for e in STRENGTH if e in record]
         for rank, element in enumerate(held):
             (weaker if rank else strongest)[element].add(record[element])
-    kinds = {
-        e: strongest[e] if e == STRENGTH[0] else strongest[e] - weaker[e] for e in STRENGTH
-    }
+    kinds = {e: strongest[e] if e == STRENGTH[0] else strongest[e] - weaker[e] for e in STRENGTH}
     return {e: len(s) for e, s in kinds.items() if s}
 
 

@@ -53,7 +53,9 @@ def hold(result, truth):
                 assert (column.element, valid) == (told["element"], told["valid"]), column.name
     overlaps = {(o.a, o.b, o.element): (o.n_a, o.n_b, o.both.value) for o in result.overlaps}
     for o in truth["overlaps"]:
-        mine = overlaps.get((o["a"], o["b"], o["element"])) or overlaps[o["b"], o["a"], o["element"]]
+        mine = (
+            overlaps.get((o["a"], o["b"], o["element"])) or overlaps[o["b"], o["a"], o["element"]]
+        )
         assert mine[2] == o["both"]
     people = truth["people_by_id"]
     assert result.provinces == people["provinces"]
@@ -63,7 +65,9 @@ def hold(result, truth):
     assert list(result.division_years.values()) == list(people["division_codes"].values())
 
 
-@pytest.mark.parametrize("shape", ["elasticdump", "jsonl", "search", "bulk", "csv", "tsv", "parquet"])
+@pytest.mark.parametrize(
+    "shape", ["elasticdump", "jsonl", "search", "bulk", "csv", "tsv", "parquet"]
+)
 def test_every_shape_is_counted_as_it_was_written(tmp_path, shape):
     path, truth = leak(tmp_path, format=shape)
     hold(assessed(files_of(path), tmp_path / "parts"), truth)
@@ -109,7 +113,11 @@ def test_a_rough_dump_is_kept_counted_and_located(tmp_path, shape):
         known = truth["tables"][table.name]["columns"]
         for column in table.columns:
             told = known.get(column.name)
-            if told and told["element"] in ("cn.resident_id", "phone") and "masked" in told.get("forms", {}):
+            if (
+                told
+                and told["element"] in ("cn.resident_id", "phone")
+                and "masked" in told.get("forms", {})
+            ):
                 assert column.reasons["MASKED"] == told["forms"]["masked"], column.name
 
 

@@ -12,6 +12,7 @@ import tomllib
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from seawall import tables
 from seawall.errors import ClaimError
@@ -51,15 +52,17 @@ class Claims:
         try:
             stated = tomllib.loads(path.read_text("utf-8"))["claims"]
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise ClaimError(f"{path.name}: cannot be read as TOML ({type(error).__name__}).") from None
+            raise ClaimError(
+                f"{path.name}: cannot be read as TOML ({type(error).__name__})."
+            ) from None
         except KeyError:
             raise ClaimError(f"{path.name}: has no table [claims].") from None
         if not isinstance(stated, dict):
             raise ClaimError(f"{path.name}: [claims] is not a table.")
-        return cls(**{k: v for k, v in (_entry(path.name, k, v) for k, v in stated.items())})
+        return cls(**dict(_entry(path.name, k, v) for k, v in stated.items()))
 
 
-def _entry(file: str, name: str, value: object) -> tuple[str, object]:
+def _entry(file: str, name: str, value: Any) -> tuple[str, Any]:
     """One entry, checked."""
     if name == "volume":
         found = SIZE.fullmatch(value) if isinstance(value, str) else None
@@ -83,7 +86,9 @@ def _entry(file: str, name: str, value: object) -> tuple[str, object]:
     if isinstance(value, list):
         unknown = [e for e in value if e not in {row.id for row in tables.elements()}]
         if unknown:
-            raise ClaimError(f"{file}: {len(unknown)} of elements are unknown. See docs/elements.md.")
+            raise ClaimError(
+                f"{file}: {len(unknown)} of elements are unknown. See docs/elements.md."
+            )
         return name, tuple(value)
     return name, value
 
@@ -173,7 +178,9 @@ def _sample(claims: Claims, found: Found) -> ClaimCheck | None:
     if claims.sample_records is None:
         return None
     off = abs(found.n_records - claims.sample_records) / max(1, claims.sample_records)
-    share = f", {found.n_records / claims.records:.4%} of the records claimed" if claims.records else ""
+    share = (
+        f", {found.n_records / claims.records:.4%} of the records claimed" if claims.records else ""
+    )
     return ClaimCheck(
         "sample size",
         f"{claims.sample_records:,} records",

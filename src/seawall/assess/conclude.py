@@ -71,9 +71,7 @@ def conclude(
         for column_name, column in table.columns.items()
         if column.days is not None and column.days.n
     )
-    described = tuple(
-        _table(name, table, layout, dates) for name, table in profile.tables.items()
-    )
+    described = tuple(_table(name, table, layout, dates) for name, table in profile.tables.items())
     newest = max((t.newest for t in described if t.newest), default=None)
     totals = _elements(profile)
     n_records = sum(t.n_records for t in folds)
@@ -279,5 +277,7 @@ def _notes(profile: Profile, ledger: Ledger) -> tuple[str, ...]:
             "sample of digests."
         )
     if not all(account.balanced for account in ledger.sources.values()):
-        notes.append("The bytes of a source do not add up; this is a defect of the reader: report it.")
+        notes.append(
+            "The bytes of a source do not add up; this is a defect of the reader: report it."
+        )
     return tuple(notes)

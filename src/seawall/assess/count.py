@@ -86,7 +86,8 @@ class Tally:
         size = sorted_sets.merge(
             self.keys, self.counts, self.payloads, keys, counts, payloads, *out
         )
-        self.keys, self.counts, self.payloads = (a[:size].copy() for a in out)
+        self.keys, self.counts = out[0][:size].copy(), out[1][:size].copy()
+        self.payloads = out[2][:size].copy()
         if self.sketch is None and size > self.limit:
             self.sketch = _sketch(self.keys)
         if self.sketch is not None:

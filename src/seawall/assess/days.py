@@ -22,7 +22,7 @@ class Days:
 
     counts: NDArray[np.int64] = field(default_factory=lambda: np.zeros(N_DAYS, np.int64))
 
-    def add(self, dates: NDArray[np.int32], codes: Codes) -> None:
+    def add(self, dates: NDArray[np.integer], codes: Codes) -> None:
         """Count the valid ones of yyyymmdd numbers (n,); days outside the range are left out."""
         dates = np.ascontiguousarray(dates, np.int32)
         count(dates, codes, np.uint8(Reason.VALID), ORIGIN_DAY, self.counts)

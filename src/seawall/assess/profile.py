@@ -43,7 +43,11 @@ class Column:
         for element, found in facts.inside.items():
             self._found(element, found)
         for fact in ("date", "born_on"):
-            if fact in facts.facts and facts.codes is not None and facts.element != "cn.resident_id":
+            if (
+                fact in facts.facts
+                and facts.codes is not None
+                and facts.element != "cn.resident_id"
+            ):
                 self.days = self.days or Days()
                 self.days.add(facts.facts[fact], facts.codes)
 

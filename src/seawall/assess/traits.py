@@ -28,7 +28,10 @@ def pack(element_id: str, facts: dict[str, NDArray[np.integer]], n: int) -> Pack
         standing = np.where(planes.start[division] > 0, lasting, NEVER).astype(np.uint32)
         province = (division // 10_000).astype(np.uint32) & np.uint32(127)
         sex = facts["sex"].astype(np.uint32) & np.uint32(3)
-        return province | sex << np.uint32(7) | birth << np.uint32(9) | standing << np.uint32(27)
+        packed: Packed = (
+            province | sex << np.uint32(7) | birth << np.uint32(9) | standing << np.uint32(27)
+        )
+        return packed
     if element_id == "phone" and "country" in facts:
         carrier = facts["carrier"].astype(np.uint32) & np.uint32(255)
         return facts["country"].astype(np.uint32) | carrier << np.uint32(16)
@@ -48,7 +51,10 @@ def sexes(packed: Packed) -> NDArray[np.int64]:
 def born_on(packed: Packed) -> NDArray[np.int64]:
     """Birth dates as yyyymmdd."""
     birth = (packed >> np.uint32(9)).astype(np.int64) & 0x3FFFF
-    return ((birth >> 9) + FIRST_YEAR) * 10_000 + (birth >> 5 & 15) * 100 + (birth & 31)
+    days: NDArray[np.int64] = (
+        ((birth >> 9) + FIRST_YEAR) * 10_000 + (birth >> 5 & 15) * 100 + (birth & 31)
+    )
+    return days
 
 
 def standings(packed: Packed) -> NDArray[np.int64]:

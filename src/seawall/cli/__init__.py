@@ -23,6 +23,10 @@ VERBS = {
 }
 
 
+#: Problems of a SourceError that mean there was nothing to read at all.
+NO_INPUT = ("matches no file", "holds no file", "no side file of a synthetic leak")
+
+
 class Verbs(click.Group):
     """A group whose commands are imported on use: `--help` must not pay for the kernels."""
 
@@ -69,11 +73,13 @@ def main() -> None:
         problem.show()
         sys.exit(problem.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped. Finished parts are kept: the same command goes on from there.", err=True)
+        click.echo(
+            "Stopped. Finished parts are kept: the same command goes on from there.", err=True
+        )
         sys.exit(130)
     except SeawallError as error:
         click.echo(f"seawall: {error}", err=True)
-        nothing = isinstance(error, SourceError) and error.problem.startswith("no such file")
+        nothing = isinstance(error, SourceError) and error.problem in NO_INPUT
         sys.exit(3 if nothing else 1)
     except Exception as error:
         # A traceback's text may quote what was read, so only its place in our code is shown.

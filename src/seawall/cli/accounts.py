@@ -17,9 +17,7 @@ from seawall.model.ledger import Ledger
 SAMPLE_ROWS = 20_000
 
 
-def look_up(
-    paths: list[str], index: Index, key: Key, mapping: Mapping[str, str]
-) -> match.Matches:
+def look_up(paths: list[str], index: Index, key: Key, mapping: Mapping[str, str]) -> match.Matches:
     """Match account files with an index. Says on stderr which column was taken for what.
 
     Raises:

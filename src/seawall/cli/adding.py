@@ -8,7 +8,8 @@ from pathlib import Path
 from seawall import sources
 from seawall.cli import options, passes
 from seawall.digest.key import Key
-from seawall.index import Index, slug
+from seawall.index import Index
+from seawall.index.versions import slug
 
 PARTS = "unfinished"  # inside the index folder, while a breach is being added
 

@@ -16,7 +16,9 @@ from seawall.cli import options
 @click.argument("dump", nargs=-1, required=True)
 @click.option("--claims", "claims_file", type=options.PATHS, help="A listing's claims (TOML).")
 @click.option("--report", type=options.PATHS, help="Also write the report, one HTML file.")
-@click.option("--index", "index", type=options.PATHS, help="Say how much of it an index holds already.")
+@click.option(
+    "--index", "index", type=options.PATHS, help="Say how much of it an index holds already."
+)
 @options.as_of
 @options.key
 @options.workers

@@ -21,9 +21,7 @@ def command() -> None:
 @click.option("--into", type=options.PATHS, required=True, help="The index folder.")
 @options.key
 @options.workers
-def add(
-    dump: tuple[str, ...], breach: str, into: Path, key_name: str, workers: int | None
-) -> None:
+def add(dump: tuple[str, ...], breach: str, into: Path, key_name: str, workers: int | None) -> None:
     """Read DUMP once and add its digests to an index, which is made if it is not there.
 
     Stopped or killed, the same command goes on where it was; done twice, it changes nothing.

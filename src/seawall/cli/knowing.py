@@ -8,6 +8,7 @@ import numpy as np
 
 from seawall import tables
 from seawall.assess import Profile, people
+from seawall.assess.profile import STRENGTH
 from seawall.digest.key import Key
 from seawall.index import Index
 from seawall.model.assessment import Known
@@ -30,7 +31,7 @@ def known(profile: Profile, path: Path, key: Key, *, without: str | None = None)
         return None
     by_element: dict[str, tuple[int, int]] = {}
     breaches = dict.fromkeys(others, 0)
-    for element in people.STRENGTH:
+    for element in STRENGTH:
         tally = people.everyone(list(profile.tables.values()), element)
         if not len(tally.keys):
             continue

@@ -43,7 +43,12 @@ def verified(path: Path, *, as_json: bool) -> tuple[str, bool]:
     """The state of every run, and whether all are sound."""
     report = verify(Index.open(path))
     if as_json:
-        return json.dumps({"schema": "seawall.verify/1", **asdict(report)}, default=str), report.sound
-    lines = [f"{'sound  ' if not run.problem else 'DAMAGED'}  {run.file}  {run.problem}" for run in report.runs]
+        return json.dumps(
+            {"schema": "seawall.verify/1", **asdict(report)}, default=str
+        ), report.sound
+    lines = [
+        f"{'sound  ' if not run.problem else 'DAMAGED'}  {run.file}  {run.problem}"
+        for run in report.runs
+    ]
     lines.append(f"{len(report.runs)} runs, {'all sound' if report.sound else 'not sound'}")
     return "\n".join(lines), report.sound

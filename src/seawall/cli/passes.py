@@ -151,9 +151,7 @@ def _wider(a: Layout, b: Layout) -> dict[str, tuple]:  # type: ignore[type-arg]
     return {name: max(a.columns(name), b.columns(name), key=len) for name in names}
 
 
-def _configuration(
-    source: sources.Source, layout: Layout, key: Key, into: Into | None
-) -> str:
+def _configuration(source: sources.Source, layout: Layout, key: Key, into: Into | None) -> str:
     """A hash over everything that a part's result depends on, besides the part."""
     said = [repr(layout), key.id, repr((into.breach, str(into.index)) if into else None)]
     said += [part.key for part in source.parts]

@@ -13,7 +13,9 @@ from seawall.cli import options
 
 @click.command("run")
 @click.argument("dump", nargs=-1, required=True)
-@click.option("--accounts", multiple=True, required=True, help="Our accounts: CSV, Parquet or JSON Lines.")
+@click.option(
+    "--accounts", multiple=True, required=True, help="Our accounts: CSV, Parquet or JSON Lines."
+)
 @click.option("--case", "case", type=options.PATHS, required=True, help="The case folder.")
 @click.option("--breach", help="What to call the breach.  [default: the dump's name]")
 @click.option("--claims", "claims_file", type=options.PATHS, help="A listing's claims (TOML).")

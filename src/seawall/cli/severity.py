@@ -7,7 +7,10 @@ from seawall.model.matching import MatchSummary
 #: What makes an exposure how severe, worst first: exit code and the elements that cause it.
 GRADES = (
     (14, frozenset({"cn.resident_id", "bank_card"})),  # critical: opens accounts, cannot be changed
-    (13, frozenset({"birth_date", "birthplace", "name_birth_date", "free_text"})),  # high: identity questions
+    (
+        13,
+        frozenset({"birth_date", "birthplace", "name_birth_date", "free_text"}),
+    ),  # high: identity questions
     (12, frozenset({"person_name", "address"})),  # medium: enough to write to somebody by name
 )
 LOWEST = 11  # low: a channel alone

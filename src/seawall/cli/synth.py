@@ -27,7 +27,9 @@ def command() -> None:
 @click.option("--seed", default=2022, show_default=True, help="Everything follows from it.")
 @click.option("--shape", type=click.Choice(SHAPES), default="elasticdump", show_default=True)
 @click.option("--compress", type=click.Choice(["none", "gz", "zst", "zip"]), default="none")
-@click.option("--encoding", type=click.Choice(["utf-8", "utf-8-bom", "gb18030", "escaped"]), default="utf-8")
+@click.option(
+    "--encoding", type=click.Choice(["utf-8", "utf-8-bom", "gb18030", "escaped"]), default="utf-8"
+)
 @click.option("--rough", is_flag=True, help="With a little of every damage a real dump has.")
 @click.option("--one-file", is_flag=True, help="All tables in one file, where the shape allows it.")
 @options.as_of
@@ -55,7 +57,13 @@ def leak(
 @click.argument("out", type=options.PATHS)
 @click.option("--leak", "leak_path", type=options.PATHS, required=True, help="A leak made before.")
 @click.option("--n", default=100_000, show_default=True, help="Accounts.")
-@click.option("--exposed", type=click.FloatRange(0, 1), default=0.2, show_default=True, help="Share of them that are people of the leak.")
+@click.option(
+    "--exposed",
+    type=click.FloatRange(0, 1),
+    default=0.2,
+    show_default=True,
+    help="Share of them that are people of the leak.",
+)
 @click.option("--seed", default=1, show_default=True)
 @click.option("--format", "shape", type=click.Choice(["csv", "jsonl", "parquet"]), default="csv")
 def accounts(out: Path, leak_path: Path, n: int, exposed: float, seed: int, shape: str) -> None:

@@ -179,9 +179,7 @@ def _name_with_birth_date(
     number = tables.element("name_birth_date").number
     rows = _rows(canonical)
     every = digests(canonical, number, key)
-    return [
-        Sighting(number, name[0].name, False, rows, every[rows], np.zeros(0, np.uint64), {})
-    ]
+    return [Sighting(number, name[0].name, False, rows, every[rows], np.zeros(0, np.uint64), {})]
 
 
 def _masked(sighting: Sighting, masks: NDArray[np.uint64]) -> Sighting:

@@ -5,7 +5,7 @@ Source: H. S. Warren, Hacker's Delight, 6-1 "Find First 0-Byte".
 """
 
 # numba's intrinsics receive typing objects that ship no annotations
-# mypy: disallow-untyped-defs=False, disallow-any-expr=False
+# mypy: disallow-untyped-defs=False
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ def ctz64(typingctx, word):  # type: ignore[no-untyped-def]
     return types.uint64(types.uint64), build
 
 
-@nb.njit(inline="always", cache=True)  # type: ignore[untyped-decorator]
-def has_byte(word: int, byte: int) -> int:
+@nb.njit(inline="always", cache=True)
+def has_byte(word, byte):
     """0x80 in the lowest byte of `word` that equals `byte` (bytes above it may be flagged wrongly)."""
     x = np.uint64(word) ^ (LOW * np.uint64(byte))
     return (x - LOW) & ~x & HIGH

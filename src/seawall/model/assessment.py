@@ -28,7 +28,10 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """The dates of one column. `typical_*` are the 0.1 % and 99.9 % quantiles, so a few wrong ones do not move them."""
+    """The dates of one column.
+
+    `typical_*` are the 0.1 % and 99.9 % quantiles, so that a few wrong ones do not move them.
+    """
 
     table: str
     column: str

@@ -26,7 +26,9 @@ class Reason(IntEnum):
     SHAPE = 2  # not written as the element is
     CHECK = 3  # right shape, wrong check digit
     DATE = 4  # right shape, impossible date
-    REGION = 5  # right but for a region that never existed: evidence, so it is digested all the same
+    REGION = (
+        5  # right but for a region that never existed: evidence, so it is digested all the same
+    )
     MASKED = 6  # partly covered: 310***********1234
     DAMAGED = 7  # right shape, but rounded or cut by an exporter
 

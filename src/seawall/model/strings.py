@@ -59,4 +59,6 @@ def from_values(values: list[bytes]) -> Strings:
 
 def to_arrow(column: Strings) -> pa.StringArray:
     """The Arrow array over these buffers, without a copy."""
-    return pa.StringArray.from_buffers(column.n, pa.py_buffer(column.offsets), pa.py_buffer(column.data))
+    return pa.StringArray.from_buffers(
+        column.n, pa.py_buffer(column.offsets), pa.py_buffer(column.data)
+    )

@@ -24,11 +24,19 @@ from seawall.recognise.interval import wilson
 
 SAMPLE = 20_000  # values judged per column
 #: What a value that is not valid still says for the element.
-PART = {Reason.REGION: 1.0, Reason.MASKED: 0.9, Reason.DAMAGED: 0.9, Reason.CHECK: 0.5, Reason.DATE: 0.25}
+PART = {
+    Reason.REGION: 1.0,
+    Reason.MASKED: 0.9,
+    Reason.DAMAGED: 0.9,
+    Reason.CHECK: 0.5,
+    Reason.DATE: 0.25,
+}
 #: The score a column must reach, by (element tells itself, name hints at it).
 REACH = {(True, True): 0.10, (True, False): 0.50, (False, True): 0.30, (False, False): 0.80}
-#: Bare digits and words of one letter are everything: these need the hint of a name.
-HINT_ONLY = frozenset({"sex"})
+#: Where somebody was born and where a parcel goes look alike: only the column's name tells.
+HINT_ONLY = frozenset({"birthplace"})
+#: Bare digits and single letters are everything; spelled out they speak for themselves.
+WORDED = frozenset({"sex"})
 #: Which wins between equal scores: the one that says more.
 RANK = (
     "cn.resident_id", "bank_card", "phone", "email", "uuid", "ip", "birth_date", "date",
@@ -120,7 +128,8 @@ def _choose(
         for element in RANK
         if element in scores
         and scores[element] >= REACH[by_id(element).pure, hint == element]
-        and (hint == element or element not in HINT_ONLY or _worded(judged[element], sample))
+        and (hint == element or element not in HINT_ONLY)
+        and (hint == element or element not in WORDED or _worded(judged[element], sample))
     ]
     if hint in passing and scores[hint] >= 0.5 * max(scores[e] for e in passing):
         best = hint
@@ -177,6 +186,7 @@ def _inside(element: str, sample: Strings) -> dict[str, float]:
         for kind in np.unique(finds.element).tolist()
     }
     if element == "free_text":
-        shares |= {e: float(rows.mean()) for e, rows in in_prose.presence(sample).items() if rows.any()}
+        shares |= {
+            e: float(rows.mean()) for e, rows in in_prose.presence(sample).items() if rows.any()
+        }
     return shares
-

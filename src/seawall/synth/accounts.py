@@ -41,8 +41,8 @@ from seawall.synth.stage import Stage, stage, text
 from seawall.tables import elements
 
 Progress = Callable[[int, int], None]
-STRANGERS = 1 << 40  # the first person number of those in no leak
-SPREAD = 64  # person numbers per stranger: the first of them with a telephone
+STRANGERS = 1 << 31  # the first person number of those in no leak; e-mail knows 32 bits
+SPREAD = 16  # person numbers per stranger: the first of them with a telephone
 REF_ODD = 0x2545F4914F6CDD1D  # makes account references look unordered, and keeps them distinct
 REF_BITS = 40
 #: How users type their number, and how often.

@@ -24,6 +24,7 @@ from seawall.synth.spec import LeakSpec
 U = np.uint64
 STEP = 48_271  # a prime; made coprime to each stretch
 MAX_WALK = 64
+ROOM = 2  # person numbers per slot of a table's own, so that few slots meet at the same person
 MAX_BACK = 1_000  # how far back a repeated record may stand
 SPAN_DAYS = 4_383  # records of twelve years
 OFFICERS, N_OFFICERS = 1 << 41, 4_000
@@ -77,20 +78,21 @@ def cast(spec: LeakSpec) -> Cast:
     slots_case = max(1, round(n_case / spec.per_person_case)) if n_case else 0
     shared = round(slots_address * spec.shared_address) if n_person else 0
     own_address = slots_address - shared
+    room_address = ROOM * own_address
     from_person = round(slots_case * spec.shared_case) if n_person else 0
     from_address = round(slots_case * spec.shared_mobile) if own_address else 0
     own_case = slots_case - from_person - from_address
-    at_case = n_person + own_address
-    n_known = at_case + own_case
+    at_case = n_person + room_address
+    n_known = at_case + ROOM * own_case
     return Cast(
         (
             _stretches([(n_person, 0, n_person)]),
-            _stretches([(shared, 0, n_person), (own_address, n_person, own_address)]),
+            _stretches([(shared, 0, n_person), (own_address, n_person, room_address)]),
             _stretches(
                 [
                     (from_person, 0, n_person),
-                    (from_address, n_person, own_address),
-                    (own_case, at_case, own_case),
+                    (from_address, n_person, room_address),
+                    (own_case, at_case, ROOM * own_case),
                 ]
             ),
         ),
@@ -165,7 +167,7 @@ def people_of(key, serial, n_slots, rows, each_once, people_key, frame):
 
 @nb.njit(cache=True, nogil=True)
 def others(key, serial, k, n_known, n_all, people_key, frame):
-    """People that texts mention besides: half of them from the tables, half from nowhere else."""
+    """People that texts mention besides: half from the tables' stretches, half from nowhere."""
     out = np.empty(len(serial), np.int64)
     for j in range(len(serial)):
         w = word(stream(key, serial[j]), k)

@@ -14,6 +14,9 @@ TOGETHER: Final = ("elasticdump", "search", "bulk")
 COMPRESSIONS: Final = ("none", "gz", "zst", "zip")
 ENCODINGS: Final = ("utf-8", "utf-8-bom", "gb18030", "escaped")
 TABLES: Final = ("person_label_info", "address_merge_mobile", "case_data")
+#: So that person numbers stay within the 31 bits that leaks and other accounts have each.
+MAX_ROWS: Final = 700_000_000
+MAX_ACCOUNTS: Final = 1 << 27
 MAX_CHUNK: Final = 131_072  # so that a chunk's text stays within 32-bit offsets
 
 
@@ -106,8 +109,8 @@ class LeakSpec:
         for choice, options in chosen:
             if choice not in options:
                 raise LayoutError(f"{choice!r} is none of {', '.join(options)}")
-        if len(self.rows) != len(TABLES) or min(self.rows) < 0 or not sum(self.rows):
-            raise LayoutError(f"rows: {len(TABLES)} counts are needed, not all 0")
+        if len(self.rows) != len(TABLES) or min(self.rows) < 0 or not 0 < self.n <= MAX_ROWS:
+            raise LayoutError(f"rows: {len(TABLES)} counts are needed, in all 1 to {MAX_ROWS:,}")
         if self.shared_case + self.shared_mobile > 1 or self.shared_address > 1:
             raise LayoutError("shared: the shares exceed 1")
         if not 1 <= self.chunk_rows <= MAX_CHUNK:
@@ -188,5 +191,5 @@ class AccountsSpec:
     def __post_init__(self) -> None:
         if self.format not in ("csv", "jsonl", "parquet"):
             raise LayoutError(f"{self.format!r} is none of csv, jsonl, parquet")
-        if not 0 <= self.exposed <= 1 or self.n < 1:
-            raise LayoutError("accounts: n from 1, exposed from 0 to 1")
+        if not 0 <= self.exposed <= 1 or not 1 <= self.n <= MAX_ACCOUNTS:
+            raise LayoutError(f"accounts: n from 1 to {MAX_ACCOUNTS:,}, exposed from 0 to 1")

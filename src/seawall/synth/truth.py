@@ -1,6 +1,15 @@
 """The ground truth of a leak: what a perfect reader would count, folded over its sheets in order.
 
-A row that was cut on purpose is no record and counts nowhere but under `defects`.
+A row that was cut on purpose is no record and counts nowhere but under `defects`. The side file has:
+- `records`, `duplicates` (records that repeat an earlier one), `people` (persons the records are
+  about) and `people_in_both` (by pairs of tables);
+- `distinct` (identifiers in columns, by element), `distinct_with_text` (also inside texts) and
+  `overlaps` (identifiers in columns of both tables);
+- `people_by_id`: provinces, sexes, ages at as_of, age of division codes, of the distinct IDs in
+  columns; `phone_prefixes`: distinct numbers in columns by their first three digits;
+- `tables`: by name the same, with `columns` (`element`, `filled`, `valid`, `forms` of identifiers,
+  `hostile`, first and last date), `inside_text` (records, finds, distinct) and `defects` (how many,
+  and up to 100 row numbers from 0). `other` columns are categories that no element reads.
 """
 
 from __future__ import annotations

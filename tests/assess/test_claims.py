@@ -69,7 +69,7 @@ def test_elements_are_found_or_not():
 def test_a_price_is_only_set_in_proportion():
     (only,) = check(Claims(price=10, currency="BTC", people=10**9), FOUND)[1:]
     assert (only.claim, only.outcome) == ("price", CANNOT_TELL)
-    assert only.found == "1e-05 BTC per 1,000 persons"
+    assert only.found == "0.00001 BTC per 1,000 people"
 
 
 def test_a_claims_file_is_read(tmp_path):

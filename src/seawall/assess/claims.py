@@ -7,6 +7,7 @@ a sample cannot prove the size of what it was drawn from.
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from dataclasses import dataclass, fields
@@ -113,7 +114,7 @@ def check(claims: Claims, found: Found) -> tuple[ClaimCheck, ...]:
         _sample(claims, found),
         _price(claims),
         _newest(claims, found),
-        *(_element(e, found) for e in claims.elements),
+        *_elements(claims.elements, found),
     ]
     return tuple(c for c in checks if c is not None)
 
@@ -194,11 +195,11 @@ def _price(claims: Claims) -> ClaimCheck | None:
     of = claims.people or claims.records
     if claims.price is None or not of:
         return None
-    unit = "person" if claims.people else "record"
+    unit = "people" if claims.people else "records"
     return ClaimCheck(
         "price",
         f"{claims.price:,.10g} {claims.currency}".strip(),
-        f"{claims.price / of * 1000:,.3g} {claims.currency} per 1,000 {unit}s",
+        f"{_plain(claims.price / of * 1000)} {claims.currency} per 1,000 {unit}",
         CANNOT_TELL,
         "A price proves nothing by itself; it is here to compare with other listings.",
     )
@@ -223,16 +224,23 @@ def _newest(claims: Claims, found: Found) -> ClaimCheck | None:
     )
 
 
-def _element(element: str, found: Found) -> ClaimCheck:
-    label = tables.element(element).label
-    present = element in found.elements
-    return ClaimCheck(
-        f"holds: {label}",
-        "stated",
-        "found" if present else "not found",
-        HOLDS if present else CONTRADICTED,
-        "Counted in columns and in text.",
-    )
+def _elements(claimed: tuple[str, ...], found: Found) -> list[ClaimCheck]:
+    """The kinds of data stated: one line for those found, one for those missing."""
+    checks = []
+    for present, word, outcome in ((True, "found", HOLDS), (False, "not found", CONTRADICTED)):
+        labels = [tables.element(e).label for e in claimed if (e in found.elements) == present]
+        if labels:
+            reasoning = "Looked for in every column and in texts."
+            checks.append(
+                ClaimCheck("kinds of data", ", ".join(labels), word, outcome, reasoning)
+            )
+    return checks
+
+
+def _plain(value: float) -> str:
+    """Three significant digits, never as a power of ten."""
+    digits = max(0, 2 - math.floor(math.log10(value))) if value else 0
+    return f"{value:,.{digits}f}".rstrip("0").rstrip(".") if digits else f"{value:,.0f}"
 
 
 def _size(n_bytes: float) -> str:

@@ -183,9 +183,14 @@ def _freshness(newest: date | None, as_of: date) -> str:
         return "No dates of events were found, so nothing can be said of how fresh the data is."
     age = (as_of - newest).days
     return (
-        f"The dates of events end on {newest.isoformat()}, {age:,} days before {as_of.isoformat()}. "
+        f"The dates of events end on {_said(newest)}, {age:,} days before {_said(as_of)}. "
         "The data was taken on that day or later; the last 0.1 % of each column's dates are left out."
     )
+
+
+def _said(day: date) -> str:
+    """As one reads it aloud: 30 June 2022."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def _overlaps(profile: Profile) -> tuple[Overlap, ...]:

@@ -29,14 +29,14 @@ def leak_spec(
         compression=compress,
         encoding=encoding,
         split=not one_file,
-        damage=synth.ROUGH if rough else synth.Damage(),
+        damage=synth.ROUGH.fitting(shape) if rough else synth.Damage(),
     )
 
 
 def leak(out: Path, spec: synth.LeakSpec, advance: Advance) -> str:
     """Write a leak; returns what to print."""
     out.parent.mkdir(parents=True, exist_ok=True)
-    if spec.is_split:
+    if spec.is_folder:
         out.mkdir(exist_ok=True)
     truth = synth.write_leak(out, spec, _steps(advance))
     return f"{truth['records']:,} records, {truth['bytes']:,} bytes in {out}; truth in {truth.path}"

@@ -22,7 +22,7 @@ from seawall.model.layout import ColumnPlan, Layout
 from seawall.model.strings import Strings, strings
 from seawall.recognise.interval import wilson
 
-SAMPLE = 20_000  # values judged per column
+SAMPLE = 10_000  # values judged per column: an interval of one percentage point at most
 #: What a value that is not valid still says for the element.
 PART = {
     Reason.REGION: 1.0,

@@ -56,7 +56,7 @@ def duckdb_reads(path: Path, names: list[str]) -> Callable[[], object]:
     def work() -> object:
         with duckdb.connect() as connection:
             connection.execute("set threads=1")
-            return connection.execute(query).to_arrow_table().num_rows
+            return connection.sql(query).to_arrow_table().num_rows
 
     return work
 

@@ -5,8 +5,8 @@ At each group of digits the patterns are tried in order; a find ends the search 
 
 import re
 
-from seawall.tables import issuer_ranges, numbering, segments
-from tests.reference.resident_number import born, check_character, known_region
+from seawall.tables import divisions, issuer_ranges, numbering, segments
+from tests.reference.resident_number import born, check_character
 
 PATTERNS = re.compile("")
 TO_ASCII = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789XX")
@@ -113,7 +113,7 @@ def old_resident_id(text: str, i: int, parts: list[tuple[str, int, str]]) -> tup
     if len(digits) != 15 or not clear_left(text, i) or not clear_right(text, end):
         return None
     number = digits[:6] + ("18" if digits[12:] >= "996" else "19") + digits[6:]
-    if not born(number[6:14]) or not known_region(number[:6]):
+    if not born(number[6:14]) or not divisions().level[int(number[:6])]:
         return None
     return end, number + check_character(number)
 

@@ -73,4 +73,6 @@ def judge(value: str) -> tuple[str, str, int]:
         return "DAMAGED", "", 0
     if reason != "VALID":
         return reason, "", 0
-    return ("VALID" if known_region(canonical[:6]) else "REGION"), canonical, on
+    old = len(folded) == 15
+    known = divisions().level[int(folded[:6])] if old else known_region(folded[:6])
+    return ("VALID" if known else "REGION"), canonical, on

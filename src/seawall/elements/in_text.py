@@ -5,8 +5,7 @@ is much to find and 10 GB/s where there is little. Beside Chinese characters the
 borders, so only ASCII letters and digits (and full-width digits) decide what a number runs into:
 
 - Resident ID: 18 characters with a right check digit and a possible date, in one run or 6-8-4, no
-  letter or digit behind. 15 digits with a possible date and a division that existed: 1 in 5,000
-  random runs of 15 digits passes.
+  letter or digit behind. 15 digits with a possible date and a division that existed.
 - Phone: Chinese mobile numbers in an allocated network, in one run, 3-4-4 or 3-3-5, with 86, +86
   or 0086 before them or not; fixed lines with area code and hyphen or brackets; numbers behind a
   plus sign, or in one run behind 00, that a numbering plan knows. Ten digits at least.
@@ -20,7 +19,13 @@ Separators are single blanks or hyphens, the same within one number. Digits are 
 full-width. Numbers are tried from left to right at each group of digits; a find ends the search
 up to its end. An address whose local part is a phone number is both.
 
-Not found: numbers with letters instead of digits, in several columns, or spelt out.
+Random digits that pass all the same, of 10,000 runs each: 1 of 18 digits and 2 of 15 as resident
+IDs; 560 of 11 digits as mobile numbers, for nearly all of 13..19 is allocated; 330 of 16 and 120 to
+220 of 18 and 19 digits as cards; 1,700 of 00 and 11 digits as foreign numbers. Counts of cards and
+of numbers behind 00 in prose full of order numbers are upper bounds.
+
+Not found: numbers with letters instead of digits, in several columns, or spelt out; foreign numbers
+with a trunk zero in brackets.
 Source: the elements' own; research on case texts, where borders of the regular-expression kind
 (a word, no word) miss every number that follows a character.
 """

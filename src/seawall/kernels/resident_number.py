@@ -178,7 +178,7 @@ def spelt(data, start, stop, level, out):
         return SHAPE, 0, 0, 0, 0
     if floated and reason != SHAPE:
         return DAMAGED, 0, 0, 0, 0
-    if reason == VALID and not is_region(level, division):
+    if reason == VALID and not (is_region(level, division) if n == WIDTH else level[division]):
         reason = REGION
     return reason, division, born_on, sex, n
 

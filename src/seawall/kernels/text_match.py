@@ -19,7 +19,7 @@ from seawall.kernels import card_number
 from seawall.kernels.inner import INNER
 from seawall.kernels.load import BYTES
 from seawall.kernels.numbering import AFTER, FIXED_LINE, VALUES, walk
-from seawall.kernels.resident_number import LEVEL, VALID, is_region, old
+from seawall.kernels.resident_number import LEVEL, VALID, old
 from seawall.kernels.text_numbers import (
     CARD,
     DIGITS,
@@ -257,7 +257,7 @@ def match(data, place, digits, groups, known):
                 return RESIDENT_ID, i, end, 0, 18, 0
     if count == 15 and clear_left(data, i, start) and clear_right(data, groups[0, 1], stop):
         reason, division, _, _ = old(digits, 0)
-        if reason == VALID and is_region(known.level, division):
+        if reason == VALID and known.level[division]:
             return RESIDENT_ID, i, groups[0, 1], 0, 15, 0
     if count == 11 or count == 13 or count == 15 or (n_groups > 1 and count < 5):
         found = mobile(data, place, digits, groups, known)

@@ -75,11 +75,22 @@ def command(arguments: list[str], runs: int, *, warm: int = 1) -> tuple[list[flo
     for turn in range(runs + warm):
         wall = time.perf_counter()
         process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        _, _, usage = os.wait4(process.pid, 0)
-        largest = max(largest, usage.ru_maxrss / 1024)
+        while process.poll() is None:
+            largest = max(largest, _high_water(process.pid))
+            time.sleep(0.01)
         if turn >= warm:
             seconds.append(time.perf_counter() - wall)
     return seconds, largest
+
+
+def _high_water(pid: int) -> float:
+    """Peak resident MB so far. Not from rusage, which counts the parent's pages before exec."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0.0
+    peaks = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")]
+    return int(peaks[0]) / 1024 if peaks else 0.0
 
 
 def machine() -> str:

@@ -37,8 +37,8 @@ class Column:
     def add(self, facts: ColumnFacts) -> None:
         """Count one batch."""
         self.n_filled += facts.n_filled
-        if facts.codes is not None:
-            counts = np.bincount(facts.codes, minlength=8).tolist()
+        if facts.reasons is not None:
+            counts = facts.reasons.tolist()
             self.reasons.update({code: n for code, n in enumerate(counts) if n})
         for element, found in facts.inside.items():
             self._found(element, found)

@@ -20,7 +20,7 @@ from seawall import tables
 from seawall.digest.key import Key
 from seawall.digest.keyed import digests
 from seawall.elements import by_id, in_text, name_birth_date
-from seawall.kernels import fingerprint
+from seawall.kernels import exposure, fingerprint
 from seawall.kernels.gather import payloads, pick
 from seawall.model.batch import Batch
 from seawall.model.digested import ColumnFacts, Digested, Sighting
@@ -32,6 +32,9 @@ from seawall.model.strings import Strings
 UNJUDGED = frozenset({"free_text", "other", "opaque"})
 #: Kinds that say nothing of a person, so that their presence is no exposure.
 IMPERSONAL = frozenset({"date", "uuid", "opaque", "other"})
+#: Which reasons (8,) expose the element: identifiers must be whole, the rest only not covered.
+EXPOSING_VALID = np.array([0, 1, 0, 0, 0, 1, 0, 0], np.uint8)
+EXPOSING_FILLED = np.array([0, 1, 1, 1, 1, 1, 0, 1], np.uint8)
 META = "_id"  # the store's own key: two records may differ in it alone and still be the same
 
 
@@ -74,33 +77,33 @@ def _column(
     judged: dict[str, tuple[ColumnPlan, Strings, Judged]],
 ) -> tuple[ColumnFacts, list[Sighting]]:
     """Judge or search one column, and set its bit in the masks of the records that hold it."""
-    filled = values.offsets[1:] > values.offsets[:-1]
-    n_filled = int(np.count_nonzero(filled))
-    result: Judged | None = None
-    rows: NDArray[np.int32] | None = None
-    searched: Strings | None = None if column.element == "opaque" else values
-    if column.element in UNJUDGED:
-        exposed = filled
-    else:
-        element = by_id(column.element)
-        result = element.judge(values)
-        judged[column.name] = column, values, result
-        valid = (result.codes == Reason.VALID) | (result.codes == Reason.REGION)
-        masked = result.codes == Reason.MASKED
-        exposed = valid if element.canonical is not None else filled & ~masked
-        # Two numbers in one cell, or a note beside one, fail as a whole: search them instead.
-        # An address is searched in any case: a name and a phone often follow it.
-        if column.element != "address":
-            rows = np.flatnonzero(result.codes == Reason.SHAPE).astype(np.int32)
-            searched = pick(values, rows) if len(rows) else None
+    bit = np.uint64(0)
     if column.element not in IMPERSONAL:
-        masks[exposed] |= np.uint64(tables.element(column.element).bit)
-    found: list[Sighting] = []
-    inside: dict[int, tuple[int, int]] = {}
-    if searched is not None:
-        found, inside = _in_text(column.name, searched, rows, key)
-    codes, facts = (None, {}) if result is None else result
-    return ColumnFacts(column.name, column.element, n_filled, codes, facts, inside), found
+        bit = np.uint64(tables.element(column.element).bit)
+    if column.element in UNJUDGED:
+        n_filled = exposure.mark_filled(values.offsets, bit, masks)
+        found, inside = (
+            ([], {}) if column.element == "opaque" else _in_text(column.name, values, key)
+        )
+        return ColumnFacts(column.name, column.element, n_filled, None, {}, inside), found
+    element = by_id(column.element)
+    result = element.judge(values)
+    judged[column.name] = column, values, result
+    exposing = EXPOSING_FILLED if element.canonical is None else EXPOSING_VALID
+    reasons = np.zeros(exposure.N_REASONS, np.int64)
+    exposure.mark_judged(result.codes, exposing, bit, masks, reasons)
+    n_filled = values.n - int(reasons[Reason.EMPTY])
+    found, inside = [], {}
+    if column.element == "address":  # a name and a phone often follow an address
+        found, inside = _in_text(column.name, values, key)
+    elif reasons[Reason.SHAPE]:
+        # Two numbers in one cell, or a note beside one, fail as a whole: search them instead.
+        rows = np.flatnonzero(result.codes == Reason.SHAPE).astype(np.int32)
+        found, inside = _in_text(column.name, pick(values, rows), key, rows)
+    facts = ColumnFacts(
+        column.name, column.element, n_filled, result.codes, result.facts, inside, reasons
+    )
+    return facts, found
 
 
 def _identifiers(
@@ -120,17 +123,15 @@ def _identifiers(
 
 
 def _in_text(
-    name: str, text: Strings, rows: NDArray[np.int32] | None, key: Key
+    name: str, text: Strings, key: Key, rows: NDArray[np.int32] | None = None
 ) -> tuple[list[Sighting], dict[int, tuple[int, int]]]:
     """Identifiers inside prose. `rows` maps positions of `text` back to the batch."""
     finds = in_text.find(text)
     if len(finds.row) == 0:
         return [], {}
-    masks = np.zeros(text.n, np.uint64)
+    masks = np.full(text.n, np.uint64(tables.element("free_text").bit))
+    exposure.mark_finds(finds.row, finds.element, masks)
     kinds = np.flatnonzero(np.bincount(finds.element)).tolist()
-    masks[finds.row] |= np.uint64(tables.element("free_text").bit)
-    for kind in kinds:
-        masks[finds.row[finds.element == kind]] |= np.uint64(1 << kind)
     sightings: list[Sighting] = []
     inside: dict[int, tuple[int, int]] = {}
     for kind in kinds:

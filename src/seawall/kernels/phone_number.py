@@ -284,6 +284,18 @@ def spelt(data, start, stop, known, home, out):
     return reason, first, last, value
 
 
+@nb.njit(types.int64(BYTES, types.int64, types.int64), **INNER)
+def _behind_86(data, start, stop):
+    """Where eleven digits behind "+86" begin; `start` if a value is not of that length and form."""
+    coded = (
+        stop - start == 14
+        and data[start] == 0x2B
+        and data[start + 1] == 0x38
+        and data[start + 2] == 0x36
+    )
+    return start + 3 if coded else start
+
+
 @nb.njit(types.boolean(BYTES, types.int64, types.int64), **INNER)
 def _is_plain(data, start, stop):
     """Whether a value is 11 ASCII digits from 13 on."""
@@ -321,8 +333,9 @@ def judge(data, offsets, known, home, codes, countries, carriers, cities, divisi
         countries[row] = carriers[row] = cities[row] = divisions[row] = 0
         if home.china == 0:
             continue
-        if _is_plain(data, start, stop):
-            segment = _seven(load64(data, start))
+        head = _behind_86(data, start, stop)
+        if _is_plain(data, head, stop):
+            segment = _seven(load64(data, head))
             codes[row] = REGION
         else:
             segment = chinese_mobile(data, start, stop) // 10_000
@@ -370,14 +383,15 @@ def canonical(data, offsets, codes, known, home, blocks, lengths):
             continue
         start, stop = np.int64(offsets[row]), np.int64(offsets[row + 1])
         number = 0
-        plain = home.china != 0 and _is_plain(data, start, stop)
+        head = _behind_86(data, start, stop)
+        plain = home.china != 0 and _is_plain(data, head, stop)
         if home.china and not plain:
             number = chinese_mobile(data, start, stop)
         if plain or number:
             first, last = np.int64(0), np.int64(13)
             out[0], out[1] = 0x38, 0x36
             for i in range(10, -1, -1):
-                out[2 + i] = data[start + i] if plain else _ZERO + number % 10
+                out[2 + i] = data[head + i] if plain else _ZERO + number % 10
                 number //= 10
         else:
             reason, first, last, _ = spelt(data, start, stop, known, home, out)

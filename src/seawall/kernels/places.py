@@ -141,7 +141,9 @@ def read(column, offsets, first_, slots_, values_, starts_, codes_, bare_, words
         while i < end:
             c, after = code_point(data, i, end)
             n_chars += 1
-            if 0x4E00 <= c < 0x10000 and first[c] > 0:
+            # Two names down to the county tell all: what follows is streets, named after places.
+            told = best % 100 != 0 and n_names >= 2 and not pure
+            if 0x4E00 <= c < 0x10000 and not told and first[c] > 0:
                 name, stop = longest(first, slots, mask, values, data, i, end)
                 if name >= 0 and bare[name] > 0:
                     free = bare[name] < 3 or adjacent

@@ -8,7 +8,6 @@ Arrays are strictly ascending in `keys`. All loops are one pass over both sides.
 from __future__ import annotations
 
 import numba as nb
-import numpy as np
 from numba.core import types
 
 U64 = types.uint64[::1]

@@ -21,7 +21,7 @@ class ColumnFacts:
     """One column: `codes` (n,) Reasons and the facts of model.element.Judged, each (n,).
 
     `codes` is None for columns that no judge reads (free text, opaque, other); then only
-    `n_filled` counts. `inside` maps an element number to (records with a find, finds).
+    `n_filled` counts, else `reasons` (8,) too. `inside` maps an element number to (records with a find, finds).
     """
 
     name: str
@@ -30,6 +30,7 @@ class ColumnFacts:
     codes: Codes | None
     facts: dict[str, NDArray[np.integer]]
     inside: dict[int, tuple[int, int]]
+    reasons: NDArray[np.int64] | None = None
 
 
 @dataclass(frozen=True, slots=True)

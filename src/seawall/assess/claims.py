@@ -11,7 +11,7 @@ import math
 import re
 import tomllib
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ SIZE = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([KMGTP]?B?)\s*", re.IGNORECASE)
 NEAR, FAR = 2.0, 10.0
 #: Registers keep the dead and the departed: up to this share over the living population holds.
 REGISTER_EXCESS = 1.3
+MOST = 1e24  # of anything that a listing may state
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,10 @@ def _entry(file: str, name: str, value: Any) -> tuple[str, Any]:
             raise ClaimError(f'{file}: volume is not a size. Write it as "23 TB".')
         unit = found[2].upper()
         scale = UNITS[unit if unit.endswith("B") or not unit else unit + "B"]
-        return "volume_bytes", round(float(found[1]) * scale)
+        n_bytes = float(found[1]) * scale
+        if n_bytes > MOST:
+            raise ClaimError(f"{file}: volume is beyond {MOST:.0e} bytes.")
+        return "volume_bytes", round(n_bytes)
     kinds: dict[str, tuple[type, ...]] = {
         "price": (int, float), "currency": (str,), "population_name": (str,),
         "newest_on": (date,), "elements": (list,),
@@ -82,10 +86,13 @@ def _entry(file: str, name: str, value: Any) -> tuple[str, Any]:
     kind = kinds.get(name, (int,))
     if not isinstance(value, kind) or isinstance(value, bool):
         raise ClaimError(f"{file}: {name} is not a {kind[0].__name__}.")
-    if isinstance(value, (int, float)) and value < 0:
-        raise ClaimError(f"{file}: {name} is below zero.")
+    if isinstance(value, (int, float)) and not 0 <= value <= MOST:  # nor "not a number"
+        raise ClaimError(f"{file}: {name} is not between 0 and {MOST:.0e}.")
+    if isinstance(value, datetime):
+        return name, value.date()
     if isinstance(value, list):
-        unknown = [e for e in value if e not in {row.id for row in tables.elements()}]
+        ids = {row.id for row in tables.elements()}
+        unknown = [e for e in value if not isinstance(e, str) or e not in ids]
         if unknown:
             raise ClaimError(
                 f"{file}: {len(unknown)} of elements are unknown. See docs/elements.md."
@@ -231,9 +238,7 @@ def _elements(claimed: tuple[str, ...], found: Found) -> list[ClaimCheck]:
         labels = [tables.element(e).label for e in claimed if (e in found.elements) == present]
         if labels:
             reasoning = "Looked for in every column and in texts."
-            checks.append(
-                ClaimCheck("kinds of data", ", ".join(labels), word, outcome, reasoning)
-            )
+            checks.append(ClaimCheck("kinds of data", ", ".join(labels), word, outcome, reasoning))
     return checks
 
 

@@ -40,15 +40,13 @@ class Tally:
     payloads: Counts = field(default_factory=lambda: NONE[2])
     sketch: bytes | None = None
     ceiling: int = 1 << 64  # keys at or above it are only in the sketch
-    _pending: list[tuple[Digests, Counts]] = field(default_factory=list)
+    _pending: list[tuple[Digests, Counts | None]] = field(default_factory=list)
     _n_pending: int = 0
 
     def add(self, digests: Digests, payloads: Counts | None = None) -> None:
-        """Count digests (m,) once each, with payloads (m,) or zeros."""
+        """Count digests (m,) once each, with payloads (m,): always, or never for this tally."""
         if len(digests) == 0:
             return
-        if payloads is None:
-            payloads = np.zeros(len(digests), np.uint32)
         self._pending.append((digests, payloads))
         self._n_pending += len(digests)
         if self._n_pending >= PENDING:
@@ -58,10 +56,13 @@ class Tally:
         """Sort what is pending into the set. Returns itself."""
         if self._pending:
             digests = np.concatenate([d for d, _ in self._pending])
-            payloads = np.concatenate([p for _, p in self._pending])
+            payloads = [p for _, p in self._pending if p is not None]
             self._pending, self._n_pending = [], 0
-            ordered, carried = sort_pairs(digests, payloads.astype(np.uint64))
-            n = len(ordered)
+            n = len(digests)
+            if payloads:
+                ordered, carried = sort_pairs(digests, np.concatenate(payloads).astype(np.uint64))
+            else:  # numpy sorts bare keys with vector instructions
+                ordered, carried = np.sort(digests), np.zeros(n, np.uint64)
             out = np.empty(n, np.uint64), np.empty(n, np.uint32), np.empty(n, np.uint32)
             size = sorted_sets.collapse(
                 ordered, np.ones(n, np.uint32), carried.astype(np.uint32), *out

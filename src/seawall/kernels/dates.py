@@ -216,6 +216,7 @@ def parse(column, offsets, order):
                 ymd = of_days(days_of(ymd) + 1)
             codes[row], dates[row] = code, ymd
             timed[row] = clock == TIME
+    room[0] = 0  # a use after the loop, or the array behind the pointer would be freed before it
     return codes, dates, timed
 
 

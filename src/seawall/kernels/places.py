@@ -19,13 +19,14 @@ import numpy as np
 from numba.core import types
 from numpy.typing import NDArray
 
-from seawall.kernels.characters import code_point, is_blank, trim
+from seawall.kernels.characters import code_point, trim
 from seawall.kernels.load import BYTES, OFFSETS
 from seawall.kernels.raw import raw
 from seawall.kernels.trie import FIRST, SLOTS, VALUES, longest
 
 HAS_DIVISION, ONLY_DIVISIONS, IS_ADDRESS, HAS_MASK, IS_BLANK = 1, 2, 4, 8, 16  # bits of a mark
-STREET, SETTLEMENT, NUMBERED, WEAK, NUMERAL, STOP, PAUSE, MASK, SIDE, HOME = range(1, 11)
+STREET, SETTLEMENT, NUMBERED, WEAK, NUMERAL, STOP, PAUSE, MASK, SIDE, HOME, BLANK = range(1, 12)
+KINDS = 16  # room for them; counted twice, behind a numeral and elsewhere
 LONGEST_CHARS = 90
 LONGEST_BYTES = 3 * LONGEST_CHARS
 PLANE = types.Array(types.uint8, 1, "C", readonly=True)
@@ -41,13 +42,15 @@ _CLASSES = {
     MASK: "*＊×○●某",
     SIDE: "东西南北中大东",
     HOME: "人籍",
+    # What separates parts and says nothing; a number goes on across it (5-3室).
+    BLANK: "-/\u3000\u00a0\ufeff" + "".join(map(chr, [*range(33), *range(0x2000, 0x200C)])),
 }
 
 
 def word_plane() -> NDArray[np.uint8]:
     """The class of each code point (65536,). 弄 is a lane by itself and needs no number."""
     plane = np.zeros(1 << 16, np.uint8)
-    for kind in (NUMERAL, WEAK, NUMBERED, SETTLEMENT, STREET, STOP, PAUSE, MASK, SIDE, HOME):
+    for kind in (NUMERAL, WEAK, NUMBERED, SETTLEMENT, STREET, STOP, PAUSE, MASK, SIDE, HOME, BLANK):
         plane[[ord(c) for c in _CLASSES[kind]]] = kind
     plane.flags.writeable = False
     return plane
@@ -130,20 +133,24 @@ def read(column, offsets, first_, slots_, values_, starts_, codes_, bare_, words
     starts, codes, bare = raw(starts_), raw(codes_), raw(bare_)
     marks = np.zeros(n, np.uint8)
     divisions = np.zeros(n, np.int32)
+    counts_ = np.zeros(2 * KINDS, np.int64)
+    counts = raw(counts_)
     for row in range(n):
         i, end = trim(data, np.int64(offsets[row]), np.int64(offsets[row + 1]))
         if end - i < 4 or end - i > LONGEST_BYTES:
             marks[row] = IS_BLANK if i == end else 0
             continue
         best = np.int64(0)
-        adjacent, pure, numeral = True, True, False
-        n_names = n_strong = n_weak = n_streets = n_pauses = n_masks = n_digits = n_chars = 0
+        adjacent, pure, numeral = True, True, np.int64(0)
+        n_names = n_chars = 0
+        for k in range(2 * KINDS):
+            counts[k] = 0
         while i < end:
             c, after = code_point(data, i, end)
             n_chars += 1
             # Two names down to the county tell all: what follows is streets, named after places.
             told = best % 100 != 0 and n_names >= 2 and not pure
-            if 0x4E00 <= c < 0x10000 and not told and first[c] > 0:
+            if not told and 0x4E00 <= c < 0x10000 and first[c] > 0:
                 name, stop = longest(first, slots, mask, values, data, i, end)
                 if name >= 0 and bare[name] > 0:
                     free = bare[name] < 3 or adjacent
@@ -153,32 +160,25 @@ def read(column, offsets, first_, slots_, values_, starts_, codes_, bare_, words
                     best = narrow(best, name, starts, codes)
                     n_names += 1
                     n_chars += (stop - i) // 3 - 1
-                    i, adjacent, numeral = stop, True, False
+                    i, adjacent, numeral = stop, True, np.int64(0)
                     continue
             i = after
-            kind = words[c] if c < 65536 else np.uint8(0)
-            if is_blank(c) or kind == PAUSE or c == 45 or c == 47:
-                n_pauses += kind == PAUSE
-                continue
+            kind = np.int64(words[c]) if c < 65536 else np.int64(0)
             if kind == HOME and i == end and n_names > 0:
                 continue
-            pure, adjacent = False, False
-            if kind == NUMERAL:
-                numeral = True
-                n_digits += 1
-                continue
-            if kind == STREET:
-                n_strong += 1
-                n_streets += 1
-            elif kind == SETTLEMENT or (kind == NUMBERED and numeral):
-                n_strong += 1
-            elif kind == WEAK or kind == NUMBERED:
-                n_weak += 1
-            elif kind == MASK:
-                n_masks += 1
-            elif kind == STOP:
-                n_pauses += 9
-            numeral = False
+            # No branch per kind: they follow each other like dice, and each miss costs ten characters.
+            counts[numeral * KINDS + kind] += 1
+            neutral = kind == PAUSE or kind == BLANK
+            pure, adjacent = pure and neutral, adjacent and neutral
+            numeral = numeral if neutral else np.int64(kind == NUMERAL)
+        n_digits = counts[NUMERAL] + counts[KINDS + NUMERAL]
+        n_streets = counts[STREET] + counts[KINDS + STREET]
+        n_strong = n_streets + counts[SETTLEMENT] + counts[KINDS + SETTLEMENT]
+        n_strong += counts[KINDS + NUMBERED]
+        n_weak = counts[WEAK] + counts[KINDS + WEAK] + counts[NUMBERED]
+        n_masks = counts[MASK] + counts[KINDS + MASK]
+        n_pauses = counts[PAUSE] + counts[KINDS + PAUSE]
+        n_pauses += 9 * (counts[STOP] + counts[KINDS + STOP])
         mark = (HAS_DIVISION if n_names else 0) | (HAS_MASK if n_masks else 0)
         if n_names and pure:
             mark |= ONLY_DIVISIONS
@@ -187,6 +187,7 @@ def read(column, offsets, first_, slots_, values_, starts_, codes_, bare_, words
         if (placed or alone) and n_pauses <= 3 and n_chars <= LONGEST_CHARS and not pure:
             mark |= IS_ADDRESS
         marks[row], divisions[row] = mark, best
+    counts_[0] = 0  # a use after the loop, or the array behind the pointer would be freed before it
     return marks, divisions
 
 

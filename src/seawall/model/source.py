@@ -28,7 +28,7 @@ class Limits:
     ratio_from_bytes: int = GIB
     max_source_bytes: int = 64 * 1024 * GIB
     part_bytes: int = 256 * MIB
-    block_bytes: int = 4 * MIB
+    block_bytes: int = 8 * MIB
 
 
 class Stream(Protocol):

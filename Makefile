@@ -20,7 +20,8 @@ $(UV):
 setup: $(UV)  ## make .venv from the lock file
 	$(UV) sync --frozen --quiet
 
-demo: setup  ## make a synthetic leak and accounts, run the whole path, say where the report is
+demo: $(UV)  ## make a synthetic leak and accounts, run the whole path, say where the report is
+	$(UV) sync --frozen --no-dev --inexact --quiet
 	@$(RUN) python bench/demo.py
 
 test: setup  ## run the tests

@@ -78,6 +78,8 @@ def command(arguments: list[str], runs: int, *, warm: int = 1) -> tuple[list[flo
         while process.poll() is None:
             largest = max(largest, _high_water(process.pid))
             time.sleep(0.01)
+        if process.returncode:
+            raise RuntimeError(f"{arguments[2:4]} failed with exit code {process.returncode}")
         if turn >= warm:
             seconds.append(time.perf_counter() - wall)
     return seconds, largest

@@ -17,9 +17,10 @@ AS_OF = date(2022, 6, 30)
 
 @dataclass(frozen=True)
 class Data:
-    """Paths of one leak in several wrappings, with its ground truth."""
+    """Paths of one leak with its ground truth, and its case table alone in several wrappings."""
 
     plain: Path
+    cases: Path
     gz: Path
     zst: Path
     accounts: Path
@@ -31,6 +32,11 @@ class Data:
         """Size of the plain file."""
         return self.plain.stat().st_size
 
+    @property
+    def n_case_bytes(self) -> int:
+        """Size of the case table alone."""
+        return self.cases.stat().st_size
+
 
 def make(folder: Path, n_records: int) -> Data:
     """A leak of about `n_records`, a third of them in each of its tables, and 100,000 accounts at most."""
@@ -38,11 +44,12 @@ def make(folder: Path, n_records: int) -> Data:
     spec = synth.LeakSpec(seed=20220630, as_of=AS_OF, rows=(each, each, each), split=False)
     plain = folder / "leak.json"
     truth = synth.write_leak(plain, spec)
-    gz, zst = folder / "leak.json.gz", folder / "leak.json.zst"
-    with plain.open("rb") as source, gzip.open(gz, "wb", compresslevel=6) as out:
+    cases, gz, zst = (folder / name for name in ("case.json", "case.json.gz", "case.json.zst"))
+    synth.write_leak(cases, synth.LeakSpec(seed=20220630, as_of=AS_OF, rows=(0, 0, each)))
+    with cases.open("rb") as source, gzip.open(gz, "wb", compresslevel=6) as out:
         shutil.copyfileobj(source, out, 1 << 20)
-    with plain.open("rb") as source, zst.open("wb") as raw:
+    with cases.open("rb") as source, zst.open("wb") as raw:
         zstandard.ZstdCompressor(level=3).copy_stream(source, raw)
     accounts = folder / "accounts.csv"
     synth.write_accounts(accounts, synth.AccountsSpec(leak=spec, n=min(100_000, n_records)))
-    return Data(plain, gz, zst, accounts, dict(truth.facts), spec)
+    return Data(plain, cases, gz, zst, accounts, dict(truth.facts), spec)

@@ -22,6 +22,7 @@ from seawall.digest.key import Key
 from seawall.model.ledger import Ledger
 
 KEY = Key(bytes(range(32)))
+OURS = "assess + digest, ours"
 
 
 def assess_and_digest(path: Path) -> Profile:
@@ -73,30 +74,43 @@ def pyarrow_reads(path: Path, names: list[str]) -> Callable[[], object]:
     return work
 
 
-def measure(data: Data, runs: int) -> list[Figure]:
-    """All contenders in turn."""
-    megabytes, names = data.n_bytes / 1e6, columns_of(data.plain)
-    unit = "MB/s"
-    return race(
-        [
-            (
-                Figure("assess + digest, plain", megabytes, unit),
-                lambda: assess_and_digest(data.plain),
-            ),
-            (Figure("assess + digest, .gz", megabytes, unit), lambda: assess_and_digest(data.gz)),
-            (Figure("assess + digest, .zst", megabytes, unit), lambda: assess_and_digest(data.zst)),
-            (Figure("only read, ours", megabytes, unit), lambda: only_read(data.plain)),
-            (Figure("only read, duckdb", megabytes, unit), duckdb_reads(data.plain, names)),
-            (Figure("only read, pyarrow", megabytes, unit), pyarrow_reads(data.plain, names)),
-        ],
-        runs,
+def measure(data: Data, runs: int) -> tuple[list[Figure], list[Figure]]:
+    """All contenders in turn: over the case table, as long as the study's lines, and over the leak."""
+    return (
+        race(
+            [
+                *_contenders(data.cases, data.n_case_bytes),
+                (_figure("assess + digest, ours, .gz", data.n_case_bytes), _work(data.gz)),
+                (_figure("assess + digest, ours, .zst", data.n_case_bytes), _work(data.zst)),
+            ],
+            runs,
+        ),
+        race(_contenders(data.plain, data.n_bytes), runs),
     )
+
+
+def _contenders(path: Path, n_bytes: int) -> list[tuple[Figure, Callable[[], object]]]:
+    names = columns_of(path)
+    return [
+        (_figure(OURS, n_bytes), _work(path)),
+        (_figure("only read, ours", n_bytes), lambda: only_read(path)),
+        (_figure("only read, duckdb", n_bytes), duckdb_reads(path, names)),
+        (_figure("only read, pyarrow", n_bytes), pyarrow_reads(path, names)),
+    ]
+
+
+def _figure(name: str, n_bytes: int) -> Figure:
+    return Figure(name, n_bytes / 1e6, "MB/s")
+
+
+def _work(path: Path) -> Callable[[], object]:
+    return lambda: assess_and_digest(path)
 
 
 def ratios(figures: list[Figure]) -> str:
     """Ours against only reading, in words."""
     by_name = {figure.name: figure.rate for figure in figures}
-    ours = by_name["assess + digest, plain"]
+    ours = by_name[OURS]
     best = max(("only read, duckdb", "only read, pyarrow"), key=lambda name: by_name[name])
     return (
         f"\nReading, assessing and digesting runs at {ours / by_name[best]:.2f} of the rate at which the "

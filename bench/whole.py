@@ -23,10 +23,11 @@ def table(data: Data, folder: Path, runs: int) -> str:
     def row(name: str, arguments: list[str], before: Path | None = None) -> None:
         seconds: list[float] = []
         memory = 0.0
-        for turn in range(runs + 1):
+        for turn in range(runs + 1):  # the first one is not counted
             if before is not None:
                 shutil.rmtree(before, ignore_errors=True)
-            took, memory = command([*SEAWALL, *arguments], 1, warm=0)
+            took, peak = command([*SEAWALL, *arguments], 1, warm=0)
+            memory = max(memory, peak)
             if turn:
                 seconds += took
         spread = f"{min(seconds):.2f}-{max(seconds):.2f}"

@@ -20,7 +20,7 @@ from seawall.kernels.inner import INNER
 from seawall.kernels.load import BYTES, OFFSETS
 from seawall.kernels.resident_number import WIDTH as RESIDENT_WIDTH
 from seawall.kernels.resident_number import write
-from seawall.kernels.text_match import FOUND, KNOWN, match, may_match, plus_before
+from seawall.kernels.text_match import FOUND, KNOWN, at_once, match, may_match, plus_before
 from seawall.kernels.text_numbers import (
     DIGITS,
     EMAIL,
@@ -42,6 +42,7 @@ from seawall.model.element import PREFIX, ROOM
 #: the row; bytes done for numbers, for '@', and the end of the last address; finds written.
 AT, N_HITS, HIT, ROW, DONE, MAIL_DONE, MAIL_END, N_FINDS, N_STATE = range(9)
 SPARE = 64  # finds that one word may give at most, with room to spare
+MOBILE_WIDTH = 11
 BACK = 48  # bytes before a word in which a number may begin without an earlier hit
 
 
@@ -218,6 +219,24 @@ def put(out, m, digits, found):
     out.lengths[m] = n - PREFIX
 
 
+@nb.njit(
+    types.void(OUT, types.int64, types.int64, BYTES, types.int64, types.int64, types.int64), **INNER
+)
+def put_plain(out, m, row, data, i, element, width):
+    """Write find m: `width` plain bytes from i, a whole ID or a mobile number without its 86."""
+    out.rows[m], out.elements[m] = row, element
+    out.starts[m], out.ends[m] = i, i + width
+    at = PREFIX
+    if element == PHONE:
+        out.blocks[m, at], out.blocks[m, at + 1], out.blocks[m, at + 2] = 0x2B, 0x38, 0x36
+        at += 3
+    for k in range(width):
+        out.blocks[m, at + k] = data[i + k]
+    if element == RESIDENT_ID:
+        out.blocks[m, at + width - 1] &= 0xDF if data[i + width - 1] > 0x39 else 0xFF
+    out.lengths[m] = at + width - PREFIX
+
+
 @nb.njit(types.boolean(BYTES, OFFSETS, types.int64, types.int64, KNOWN, WORK, OUT), **LOOP)
 def scan(data, offsets, start, stop, known, work, out):
     """Scan data[start:stop], the bytes of all rows, and write finds; True when it is finished.
@@ -244,6 +263,13 @@ def scan(data, offsets, start, stop, known, work, out):
                 while i < min(limit, high):
                     if digit_at(data, i, high) == 0:
                         i += 1
+                        continue
+                    element = at_once(data, low, i, high, known)
+                    if element:
+                        width = RESIDENT_WIDTH if element == RESIDENT_ID else MOBILE_WIDTH
+                        put_plain(out, state[N_FINDS], row, data, i, element, width)
+                        state[N_FINDS] += 1
+                        i += width
                         continue
                     n_groups = read_groups(data, i, high, digits, groups)
                     end = groups[0, 1]

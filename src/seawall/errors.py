@@ -9,9 +9,16 @@ SeawallError            anything this package raises on purpose
 ├── TableError          a table in seawall.tables fails its own check
 ├── ClaimError          a listing's claims file is not what docs/assess.md describes
 └── EngineError         a task failed more often than its retries allow
+
+Any other error is a defect, and its text may quote a leaked value: only `place` of it is said.
 """
 
 from __future__ import annotations
+
+import os
+import sys
+import threading
+import warnings
 
 
 class SeawallError(Exception):
@@ -57,3 +64,42 @@ class ClaimError(SeawallError):
 
 class EngineError(SeawallError):
     """A task failed more often than its retries allow."""
+
+
+def place(error: BaseException) -> str:
+    """Where in our own code an error came from. Its text is not shown: it may quote the dump."""
+    trace = error.__traceback__
+    where = "unknown place"
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if "seawall" in code.co_filename:
+            where = f"{_name(code.co_filename)}:{trace.tb_lineno} in {code.co_name}"
+        trace = trace.tb_next
+    return where
+
+
+def mute() -> None:
+    """Make what Python prints by itself name a type and a place, and no text.
+
+    That is: errors nobody catches, also in threads and while objects are deleted, and warnings.
+    """
+    sys.excepthook = lambda kind, error, trace: _say(error)
+    sys.unraisablehook = lambda lost: _say(lost.exc_value)
+    threading.excepthook = lambda lost: _say(lost.exc_value)
+    warnings.showwarning = _warned
+
+
+def _say(error: BaseException | None) -> None:
+    if error is not None:
+        print(f"seawall: unexpected {type(error).__name__} at {place(error)}.", file=sys.stderr)  # noqa: T201
+
+
+def _warned(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int,
+    file: object = None, line: str | None = None,
+) -> None:  # fmt: skip
+    print(f"seawall: {category.__name__} at {_name(filename)}:{lineno}.", file=sys.stderr)  # noqa: T201
+
+
+def _name(path: str) -> str:
+    return path.rpartition(os.sep)[2]

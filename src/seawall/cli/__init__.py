@@ -6,12 +6,13 @@ Exit codes: 0 clean, 1 error, 2 usage, 3 no input, 11 to 14 findings by severity
 from __future__ import annotations
 
 import importlib
+import resource
 import sys
 
 import click
 
 import seawall
-from seawall.errors import SeawallError, SourceError
+from seawall.errors import SeawallError, SourceError, mute, place
 
 VERBS = {
     "run": "A dump and our accounts in, a case folder with the report out.",
@@ -65,6 +66,9 @@ def command() -> None:
 
 def main() -> None:
     """Run a verb; an expected error is one line on stderr, an unexpected one names only its type."""
+    mute()
+    # A crash must not leave the memory of a reader on disk.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     try:
         command.main(standalone_mode=False)
     except click.exceptions.Exit as stop:
@@ -81,9 +85,9 @@ def main() -> None:
         click.echo(f"seawall: {error}", err=True)
         nothing = isinstance(error, SourceError) and error.problem in NO_INPUT
         sys.exit(3 if nothing else 1)
-    except Exception as error:
+    except SystemExit:
+        raise
+    except BaseException as error:
         # A traceback's text may quote what was read, so only its place in our code is shown.
-        from seawall.engine.local import place
-
         click.echo(f"seawall: unexpected {type(error).__name__} at {place(error)}.", err=True)
         sys.exit(1)

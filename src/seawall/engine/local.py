@@ -11,12 +11,15 @@ from __future__ import annotations
 import multiprocessing as mp
 import multiprocessing.connection as wire
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from typing import Any, TypeVar
 
-from seawall.errors import EngineError, SeawallError
+from seawall.errors import EngineError, SeawallError, mute, place
 
 Item = TypeVar("Item")
 Progress = Callable[[int], None]
@@ -125,8 +128,15 @@ def _supervise(
 def _start(context: mp.context.SpawnContext, task: Task[Any]) -> _Worker:
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(task, theirs), daemon=True)
-    process.start()
-    theirs.close()
+    # Ctrl-C reaches the whole terminal group; it is for the parent, which then ends its workers.
+    # The tracker is started first, because starting it lifts the block.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        theirs.close()
     return _Worker(process, ours)
 
 
@@ -140,30 +150,21 @@ def _give(worker: _Worker, items: Sequence[Item], waiting: deque[int]) -> None:
 
 def _work(task: Task[Any], pipe: wire.Connection) -> None:
     """A worker's life: take an item, do it, say so. An unknown error is named by its type alone."""
-    while True:
-        try:
-            item = pipe.recv()
-        except (EOFError, OSError):
-            return
-        try:
-            task(item, pipe.send)
-        except SeawallError as error:
-            pipe.send(error)
-        except MemoryError:
-            os._exit(137)
-        except Exception as error:
-            pipe.send(EngineError(f"a part failed with {type(error).__name__}: {place(error)}"))
-        else:
-            pipe.send("done")
+    mute()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(EOFError, OSError):  # the parent is gone, or needs no more
+        while True:
+            pipe.send(_done(task, pipe.recv(), pipe))
 
 
-def place(error: Exception) -> str:
-    """Where in our own code an error came from. Its text is not shown: it may quote the dump."""
-    trace = error.__traceback__
-    where = "unknown place"
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        if "seawall" in code.co_filename:
-            where = f"{os.path.basename(code.co_filename)}:{trace.tb_lineno} in {code.co_name}"  # noqa: PTH119
-        trace = trace.tb_next
-    return where
+def _done(task: Task[Any], item: Any, pipe: wire.Connection) -> str | SeawallError:
+    """What to say of one item, done or not."""
+    try:
+        task(item, pipe.send)
+    except SeawallError as error:
+        return error
+    except MemoryError:
+        os._exit(137)
+    except BaseException as error:  # also what extensions in other languages raise
+        return EngineError(f"a part failed with {type(error).__name__} at {place(error)}.")
+    return "done"

@@ -10,6 +10,7 @@ import pyarrow.parquet as parquet
 from seawall import match, recognise, sources
 from seawall.cli import console
 from seawall.digest.key import Key
+from seawall.digest.names import named
 from seawall.errors import SourceError
 from seawall.index import Index
 from seawall.model.ledger import Ledger
@@ -25,13 +26,14 @@ def look_up(paths: list[str], index: Index, key: Key, mapping: Mapping[str, str]
     """
     index.require(key.id)
     source = sources.open(paths)
-    plan = match.plan(recognise.columns(source.sample(SAMPLE_ROWS)), mapping)
+    sample = (named(batch, key) for batch in source.sample(SAMPLE_ROWS))
+    plan = match.plan(recognise.columns(sample), mapping)
     console.say("Accounts: " + ", ".join(f"{name} = {what}" for name, what in plan.mapping.items()))
     accounts, ledger = match.Accounts(plan, key), Ledger()
     with console.bar("accounts", source.n_bytes) as advance:
         for part in source.parts:
             for batch in sources.read(part, ledger, advance):
-                accounts.add(batch)
+                accounts.add(named(batch, key))
     for name, account in ledger.sources.items():
         for skip in account.skips:
             if skip.reason not in ("header", "blank", "envelope"):

@@ -60,7 +60,7 @@ def command(
         as_of=options.day(as_of),
         made_at=options.now(),
         version=seawall.__version__,
-        name=Path(dump[0]).resolve().name,
+        name=sources.name_of(dump[0]),
         claims=claims,
         known=knowing.known(outcome.profile, index, key) if index else None,
         timings_s=outcome.timings_s,

@@ -87,7 +87,7 @@ def make(
 
 def _name(dump: list[str]) -> str:
     """What a dump is called when nobody names it: its file or folder, without endings."""
-    return Path(dump[0]).resolve().name.split(".")[0] or "dump"
+    return sources.name_of(dump[0]).split(".")[0] or "dump"
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -24,6 +24,7 @@ from seawall.assess import Profile
 from seawall.cli import console
 from seawall.digest.batch import digested
 from seawall.digest.key import Key
+from seawall.digest.names import named
 from seawall.engine.journal import store
 from seawall.index import Index
 from seawall.model.digested import Digested, Digests
@@ -67,7 +68,8 @@ class Reading:
         """Read a part whole and store what may be kept of it."""
         profile, ledger, layout = Profile(), Ledger(), self.layout
         runs = _Runs(self.into, part.key)
-        for batch in sources.read(part, ledger, progress):
+        for found in sources.read(part, ledger, progress):
+            batch = named(found, self.key)
             layout = recognise.extend(layout, batch)
             kept = digested(batch, layout.columns(batch.table), self.key)
             profile.add(kept)
@@ -126,7 +128,7 @@ def both(
         workers: Processes to read with.
     """
     started = perf_counter()
-    layout = recognise.columns(source.sample(SAMPLE_ROWS))
+    layout = recognise.columns(named(batch, key) for batch in source.sample(SAMPLE_ROWS))
     planned = perf_counter()
     journal = engine.Journal(folder, _configuration(source, layout, key, into))
     todo = [part for part in source.parts if part.key not in journal]

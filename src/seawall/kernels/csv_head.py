@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from collections.abc import Callable
 
 DELIMITERS = (",", "\t", "|", ";", "----")
 LINES = 100
@@ -45,22 +46,30 @@ def _width(found: list[list[str]]) -> float:
     return min(Counter(len(row) for row in found).most_common(1)[0][0], 50) / 1_000
 
 
-def has_header(found: list[list[str]]) -> bool:
-    """Whether the first record names the columns: distinct short words, unlike what follows."""
+def has_header(found: list[list[str]], known: Callable[[str], bool]) -> bool:
+    """Whether the first record names the columns: distinct short words, unlike what follows.
+
+    `known` says whether columns are known to be called by a word.
+
+    Names of columns are shown and values never, so in doubt a record is a record: words that no
+    column is known by are names only above columns of another kind.
+    """
     first, rest = [cell.strip() for cell in found[0]], found[1:]
     if not all(first) or len(set(first)) < len(first):
         return False
     if any(len(cell) > MAX_NAME or _DATA.search(cell) for cell in first):
         return False
-    if all(_WORD.fullmatch(cell) for cell in first):
+    n_hinted = sum(known(cell) for cell in first)
+    if n_hinted >= min(3, -(-len(first) // 3)):
         return True
-    # words of another script: a header if some column below is made of data and it is not
+    words = all(_WORD.fullmatch(cell) for cell in first)
     below = [row for row in rest if len(row) == len(first)]
+    n_unlike = 0
     for column in range(len(first)):
         cells = [row[column] for row in below if row[column].strip()]
-        if cells and sum(bool(_DATA.search(cell)) for cell in cells) > 0.6 * len(cells):
-            return True
-    return not rest
+        unlike = sum(bool(_DATA.search(c) or (words and not _WORD.fullmatch(c))) for c in cells)
+        n_unlike += unlike > 0.6 * len(cells)
+    return 2 * n_unlike >= len(first)
 
 
 def column_names(first: list[str] | None, width: int) -> list[str]:

@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 
+from seawall import tables
 from seawall.kernels.csv_head import column_names, has_header, rows, sniff
 from seawall.kernels.csv_records import Dialect, read_delimited
 from seawall.kernels.window import Window
@@ -36,7 +37,9 @@ def detect(head: bytes) -> tuple[float, dict[str, str]]:
     if not share:
         return 0.0, {}
     width = Counter(len(row) for row in found).most_common(1)[0][0]
-    header = len(found[0]) == width and has_header(found)
+    header = len(found[0]) == width and has_header(
+        found, lambda word: tables.hint(word) is not None
+    )
     names = column_names(found[0] if header else None, width)
     quoted = '"' in text and len(delimiter) == 1
     options = {"delimiter": delimiter, "names": json.dumps(names), "header": "1" if header else ""}

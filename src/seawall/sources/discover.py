@@ -136,7 +136,10 @@ def _plan(part: Part, head: bytes) -> Iterator[Part]:
                 yield _unread(part, f"{kind.label} within a container")
             else:
                 assert kind.plan_file is not None
-                yield from kind.plan_file(file, part)
+                try:
+                    yield from kind.plan_file(file, part)
+                except SourceError as error:
+                    yield _unread(part, error.problem)
             return
         splits = None if options.get("whole") else kind.splits
         if file is None or splits is None or encoding.startswith("utf-16"):

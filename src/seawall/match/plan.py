@@ -1,12 +1,14 @@
 """Which columns of our accounts are used, and as what: the guess of a layout, or what we are told.
 
-The reference is what names an account in the answer. Unless told otherwise it is the first column
-of keys without meaning (opaque, uuid, other), never one that holds a person's data; without any,
-accounts are numbered from 1 in the order read.
+The reference is what names an account in the answer, and the only value of ours in it. Unless told
+otherwise it is the first column called as references are (uid, ref, 编号) of keys without meaning
+(opaque, uuid, other), else the first of opaque keys. Never one that holds a person's data, a secret,
+or other words, which may be nicknames or notes; without any, accounts are numbered from 1.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -16,6 +18,8 @@ from seawall.model.layout import ColumnPlan, Layout
 
 REF, NONE = "ref", "none"
 REFERENCES = frozenset({"opaque", "uuid", "other"})
+REFERRING = re.compile(r"(?<![a-z])(u?id|ref|reference|no|num|number|code)(?![a-z])|号$", re.I)
+SECRET = re.compile(r"pass|pwd|pin|secret|salt|token|session|hash|md5|sha|密码|口令|密钥", re.I)
 #: No identifiers alone, one identifier together.
 COMPOSITE = frozenset({"person_name", "birth_date"})
 
@@ -55,7 +59,7 @@ def plan(layout: Layout, told: Mapping[str, str] | None = None) -> AccountPlan:
     _check(told, found)
     refs = [name for name, what in told.items() if what == REF]
     if not refs:
-        refs = [n for n, c in found.items() if c.element in REFERENCES and n not in told][:1]
+        refs = _references([c for c in found.values() if c.name not in told])[:1]
     columns = tuple(
         replace(column, element=element)
         for name, column in found.items()
@@ -68,6 +72,17 @@ def plan(layout: Layout, told: Mapping[str, str] | None = None) -> AccountPlan:
             "No column of the accounts holds an identifier. Name one with --map COLUMN=phone."
         )
     return AccountPlan(refs[0] if refs else None, columns)
+
+
+def _references(columns: list[ColumnPlan]) -> list[str]:
+    """The columns that may be references, best first."""
+    open_ = [c for c in columns if c.element in REFERENCES and not SECRET.search(c.name)]
+    named = [c.name for c in open_ if _refers(c.name)]
+    return named + [c.name for c in open_ if c.element != "other"]
+
+
+def _refers(name: str) -> bool:
+    return tables.hint(name) == "opaque" or bool(REFERRING.search(name))
 
 
 def _element(column: ColumnPlan, told: str | None) -> str | None:

@@ -1,5 +1,6 @@
 """Day histograms against the standard library's calendar."""
 
+import pickle
 from datetime import date, timedelta
 
 import numpy as np
@@ -59,3 +60,15 @@ def test_one_wrong_date_moves_no_typical_date():
     assert made.quantile(1.0) == date(2099, 12, 31)
     assert made.n_after(date(2022, 6, 30)) == 1
     assert timedelta(days=1) + made.quantile(0.5) == date(2022, 6, 2)
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(days, max_size=40), st.lists(days, max_size=40))
+def test_merged_and_stored_histograms_are_those_of_all_dates(some, others):
+    made = filled([number(d) for d in some])
+    made.merge(pickle.loads(pickle.dumps(filled([number(d) for d in others]))))
+    assert (made.counts == filled([number(d) for d in some + others]).counts).all()
+
+
+def test_a_stored_histogram_takes_room_for_its_dates_only():
+    assert len(pickle.dumps(filled([20200101, 20200102]))) < 1000

@@ -28,8 +28,19 @@ class Days:
         count(dates, codes, np.uint8(Reason.VALID), ORIGIN_DAY, self.counts)
 
     def merge(self, other: Days) -> None:
-        """Add another histogram."""
-        self.counts += other.counts
+        """Add another histogram. Pages of days without a date are never touched."""
+        at = np.flatnonzero(other.counts)
+        self.counts[at] += other.counts[at]
+
+    def __getstate__(self) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+        """Days with a date alone: a dump of many small files has a histogram for each."""
+        at = np.flatnonzero(self.counts)
+        return at, self.counts[at]
+
+    def __setstate__(self, state: tuple[NDArray[np.intp], NDArray[np.int64]]) -> None:
+        """From what `__getstate__` gave."""
+        self.counts = np.zeros(N_DAYS, np.int64)
+        self.counts[state[0]] = state[1]
 
     @property
     def n(self) -> int:

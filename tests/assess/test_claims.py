@@ -89,7 +89,7 @@ def test_a_claims_file_is_read(tmp_path):
     [
         ("records = 5", r"no table \[claims\]"),
         ("[claims]\nrecords = 'many'", "records is not a int"),
-        ("[claims]\nrecords = -1", "records is below zero"),
+        ("[claims]\nrecords = -1", "records is not between 0"),
         ("[claims]\nrecords = true", "records is not a int"),
         ("[claims]\nvolume = 'huge'", "volume is not a size"),
         ("[claims]\nelements = ['shoe size']", "1 of elements are unknown"),

@@ -111,6 +111,11 @@ class Tally:
         return self.sketch if self.sketch is not None else _sketch(self.keys)
 
     @property
+    def n_held(self) -> int:
+        """Digests in memory, sorted or pending."""
+        return len(self.keys) + self._n_pending
+
+    @property
     def scale(self) -> float:
         """By how much counts over the kept digests are to be multiplied; 1.0 while exact."""
         return (1 << 64) / self.ceiling

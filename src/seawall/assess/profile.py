@@ -9,6 +9,7 @@ are `alone` without `linked`. All of it merges over parts, tables and machines.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -126,12 +127,21 @@ class Profile:
 
     def settle(self) -> Profile:
         """Sort everything pending, so that the profile can be stored. Returns itself."""
-        for table in self.tables.values():
-            named = [*table.alone.values(), *table.linked.values(), *table.in_text.values()]
-            columns = [c.distinct for c in table.columns.values() if c.distinct is not None]
-            for tally in (table.fingerprints, *named, *columns):
-                tally.settle()
+        for tally in self._tallies():
+            tally.settle()
         return self
+
+    @property
+    def n_held(self) -> int:
+        """Digests kept in memory, over all sets: a reader stores its profile before it grows large."""
+        return sum(tally.n_held for tally in self._tallies())
+
+    def _tallies(self) -> Iterator[Tally]:
+        for table in self.tables.values():
+            yield table.fingerprints
+            for named in (table.alone, table.linked, table.in_text):
+                yield from named.values()
+            yield from (c.distinct for c in table.columns.values() if c.distinct is not None)
 
 
 def _distinct(table: Table, sighting: Sighting) -> None:

@@ -32,7 +32,9 @@ from seawall.model.layout import Layout
 from seawall.model.ledger import Ledger
 
 SAMPLE_ROWS = 60_000
-RUN_ENTRIES = 8_000_000  # digests a worker holds before it writes a run
+#: Digests that a worker holds before it writes a run or stores its profile: memory stays bounded
+#: however large a part is, and one compressed file is one part.
+RUN_ENTRIES = PIECE_ENTRIES = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -67,15 +69,23 @@ class Reading:
     def __call__(self, part: sources.Part, progress: Callable[[int], None]) -> None:
         """Read a part whole and store what may be kept of it."""
         profile, ledger, layout = Profile(), Ledger(), self.layout
-        runs = _Runs(self.into, part.key)
+        runs, n_pieces = _Runs(self.into, part.key), 0
         for found in sources.read(part, ledger, progress):
             batch = named(found, self.key)
             layout = recognise.extend(layout, batch)
             kept = digested(batch, layout.columns(batch.table), self.key)
             profile.add(kept)
             runs.add(kept)
+            if profile.n_held >= PIECE_ENTRIES:
+                store(self.journal.path_of(_piece(part, n_pieces)), profile.settle())
+                profile, n_pieces = Profile(), n_pieces + 1
         runs.flush()
-        store(self.journal.path_of(part.key), (profile.settle(), ledger, layout))
+        store(self.journal.path_of(part.key), (profile.settle(), ledger, layout, n_pieces))
+
+
+def _piece(part: sources.Part, number: int) -> str:
+    """The name of a profile that was stored before its part was read to the end."""
+    return f"{part.key}#{number}"
 
 
 class _Runs:
@@ -139,10 +149,12 @@ def both(
             journal.finish(part.key)
     profile, ledger = Profile(), Ledger()
     for part in source.parts:
-        piece, account, seen = journal.load(part.key)
-        profile.merge(piece)
+        last, account, seen, n_pieces = journal.load(part.key)
+        for number in range(n_pieces):
+            profile.merge(journal.load(_piece(part, number)))
+        profile.merge(last)
         ledger.merge(account)
-        layout = Layout({**seen.tables, **_wider(layout, seen)})
+        layout = Layout(_wider(layout, seen))
     timings = {"plan": planned - started, "read": perf_counter() - planned}
     return Outcome(profile, layout, ledger, timings, n_resumed)
 

@@ -8,6 +8,10 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON := $(PYTHON)
 UV_VERSION := 0.13.9
 
+# Numba keeps a compiled caller although the kernel that it calls has changed in another file.
+FRESH_KERNELS = if [ -n "$$(find src -name '*.py' -newer .venv/.kernels 2>/dev/null | head -n 1)" ] \
+	|| [ ! -e .venv/.kernels ]; then find src \( -name '*.nbi' -o -name '*.nbc' \) -delete; touch .venv/.kernels; fi
+
 .PHONY: help setup demo test test-servers lint types contracts bench bench-small audit clean
 
 help:  ## list the targets
@@ -19,9 +23,11 @@ $(UV):
 
 setup: $(UV)  ## make .venv from the lock file
 	$(UV) sync --frozen --quiet
+	@$(FRESH_KERNELS)
 
 demo: $(UV)  ## make a synthetic leak and accounts, run the whole path, say where the report is
 	$(UV) sync --frozen --no-dev --inexact --quiet
+	@$(FRESH_KERNELS)
 	@$(RUN) python bench/demo.py
 
 test: setup  ## run the tests

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from seawall import tables
 from seawall.digest.key import Key
 from seawall.digest.keyed import digests
+from seawall.digest.stream import identify, present
 from seawall.elements import by_id, in_text, name_birth_date
 from seawall.kernels import exposure, fingerprint
 from seawall.kernels.gather import payloads, pick
@@ -35,6 +36,7 @@ IMPERSONAL = frozenset({"date", "uuid", "opaque", "other"})
 #: Which reasons (8,) expose the element: identifiers must be whole, the rest only not covered.
 EXPOSING_VALID = np.array([0, 1, 0, 0, 0, 1, 0, 0], np.uint8)
 EXPOSING_FILLED = np.array([0, 1, 1, 1, 1, 1, 0, 1], np.uint8)
+NO_MASKS = np.zeros(0, np.uint64)  # until all columns of a record are known
 META = "_id"  # the store's own key: two records may differ in it alone and still be the same
 
 
@@ -112,14 +114,12 @@ def _identifiers(
     element = by_id(element_id)
     if element.canonical is None:
         return []
-    canonical = element.canonical(values, result.codes)
-    number = tables.element(element_id).number
-    rows = _rows(canonical)
+    rows, values_digested = identify(element, values, result, key)
     if len(rows) == 0:
         return []
-    every = digests(canonical, number, key)
+    number = tables.element(element_id).number
     facts = {fact: array[rows] for fact, array in result.facts.items()}
-    return [Sighting(number, name, False, rows, every[rows], np.zeros(0, np.uint64), facts)]
+    return [Sighting(number, name, False, rows, values_digested, NO_MASKS, facts)]
 
 
 def _in_text(
@@ -156,13 +156,6 @@ def _select(canonical: Canonical, at: NDArray[np.intp]) -> Canonical:
     return Canonical(canonical.blocks[at], canonical.lengths[at], long)
 
 
-def _rows(canonical: Canonical) -> NDArray[np.int32]:
-    """The rows that have something to digest, short or long."""
-    present = canonical.lengths > 0
-    present[[row for row, _ in canonical.long]] = True
-    return np.flatnonzero(present).astype(np.int32)
-
-
 def _name_with_birth_date(
     judged: dict[str, tuple[ColumnPlan, Strings, Judged]], key: Key
 ) -> list[Sighting]:
@@ -178,9 +171,9 @@ def _name_with_birth_date(
     born_on = np.where(usable, facts["born_on"], 0).astype(np.int32)
     canonical = name_birth_date.canonical(values, result.codes, born_on)
     number = tables.element("name_birth_date").number
-    rows = _rows(canonical)
+    rows = np.flatnonzero(present(canonical)).astype(np.int32)
     every = digests(canonical, number, key)
-    return [Sighting(number, name[0].name, False, rows, every[rows], np.zeros(0, np.uint64), {})]
+    return [Sighting(number, name[0].name, False, rows, every[rows], NO_MASKS, {})]
 
 
 def _masked(sighting: Sighting, masks: NDArray[np.uint64]) -> Sighting:

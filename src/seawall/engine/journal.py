@@ -65,13 +65,6 @@ class Journal:
                 "Delete the case's parts folder and run again."
             ) from None
 
-    def clear(self) -> None:
-        """Delete every stored result: the run is complete and its outcome written elsewhere."""
-        for path in self.folder.glob("*.part"):
-            path.unlink()
-        self._path.unlink(missing_ok=True)
-        self._done = {}
-
 
 def store(path: Path, result: Any) -> None:
     """Write a result under a temporary name and rename it, so that no half-written one is ever seen."""

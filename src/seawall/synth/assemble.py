@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seawall.kernels.store import PAD, copy
-from seawall.kernels.utf8 import code_point
+from seawall.kernels.characters import code_point
 from seawall.synth.sheet import Column, Sheet
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from numba.core import types
 from numpy.typing import NDArray
 
-from seawall.kernels.checkdigits import eight_digits, pairs
+from seawall.kernels.checkdigits import pairs
 from seawall.kernels.fold import HAD_MASK, HAD_OTHER, HAD_PLUS, TOO_LONG, fold, trim
 from seawall.kernels.inner import INNER
 from seawall.kernels.load import BYTES, OFFSETS, load64
@@ -31,10 +31,12 @@ from seawall.kernels.numbering import (
     walk,
 )
 from seawall.kernels.phone_spelling import (
+    behind_86,
     chinese_mobile,
     extension,
     is_masked,
     is_other_dotted,
+    is_plain,
     is_rounded,
 )
 from seawall.model.element import PREFIX, Reason
@@ -284,30 +286,6 @@ def spelt(data, start, stop, known, home, out):
     return reason, first, last, value
 
 
-@nb.njit(types.int64(BYTES, types.int64, types.int64), **INNER)
-def _behind_86(data, start, stop):
-    """Where eleven digits behind "+86" begin; `start` if a value is not of that length and form."""
-    coded = (
-        stop - start == 14
-        and data[start] == 0x2B
-        and data[start + 1] == 0x38
-        and data[start + 2] == 0x36
-    )
-    return start + 3 if coded else start
-
-
-@nb.njit(types.boolean(BYTES, types.int64, types.int64), **INNER)
-def _is_plain(data, start, stop):
-    """Whether a value is 11 ASCII digits from 13 on."""
-    return (
-        stop - start == 11
-        and data[start] == _ONE
-        and data[start + 1] >= _THREE
-        and eight_digits(load64(data, start))
-        and eight_digits(load64(data, start + 3))
-    )
-
-
 @nb.njit(
     types.void(
         BYTES,
@@ -333,8 +311,8 @@ def judge(data, offsets, known, home, codes, countries, carriers, cities, divisi
         countries[row] = carriers[row] = cities[row] = divisions[row] = 0
         if home.china == 0:
             continue
-        head = _behind_86(data, start, stop)
-        if _is_plain(data, head, stop):
+        head = behind_86(data, start, stop)
+        if is_plain(data, head, stop):
             segment = _seven(load64(data, head))
             codes[row] = REGION
         else:
@@ -383,8 +361,8 @@ def canonical(data, offsets, codes, known, home, blocks, lengths):
             continue
         start, stop = np.int64(offsets[row]), np.int64(offsets[row + 1])
         number = 0
-        head = _behind_86(data, start, stop)
-        plain = home.china != 0 and _is_plain(data, head, stop)
+        head = behind_86(data, start, stop)
+        plain = home.china != 0 and is_plain(data, head, stop)
         if home.china and not plain:
             number = chinese_mobile(data, start, stop)
         if plain or number:

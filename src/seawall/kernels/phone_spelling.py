@@ -12,8 +12,9 @@ import numba as nb
 import numpy as np
 from numba.core import types
 
+from seawall.kernels.checkdigits import eight_digits
 from seawall.kernels.inner import INNER
-from seawall.kernels.load import BYTES
+from seawall.kernels.load import BYTES, load64
 from seawall.kernels.numbering import DIGITS
 
 
@@ -132,3 +133,27 @@ def is_rounded(data, start, stop, china):
     if china:
         return (power == 10 and data[start] == 0x31) or (power == 12 and data[start] == 0x38)
     return 8 <= power <= 13
+
+
+@nb.njit(types.int64(BYTES, types.int64, types.int64), **INNER)
+def behind_86(data, start, stop):
+    """Where eleven digits behind "+86" begin; `start` if a value is not of that length and form."""
+    coded = (
+        stop - start == 14
+        and data[start] == 0x2B
+        and data[start + 1] == 0x38
+        and data[start + 2] == 0x36
+    )
+    return start + 3 if coded else start
+
+
+@nb.njit(types.boolean(BYTES, types.int64, types.int64), **INNER)
+def is_plain(data, start, stop):
+    """Whether a value is 11 ASCII digits from 13 on."""
+    return (
+        stop - start == 11
+        and data[start] == 0x31
+        and data[start + 1] >= 0x33
+        and eight_digits(load64(data, start))
+        and eight_digits(load64(data, start + 3))
+    )

@@ -14,7 +14,7 @@ from seawall.cli import options
 def command() -> None:
     """Make and list digest keys.
 
-    Whoever has a key and an index can find out every phone number in it within hours: keep the
+    Whoever has a key and an index can find out every phone number in it within a minute: keep the
     keyring away from the index.
     """
 

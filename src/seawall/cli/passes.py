@@ -31,7 +31,7 @@ from seawall.model.digested import Digested, Digests
 from seawall.model.layout import Layout
 from seawall.model.ledger import Ledger
 
-SAMPLE_ROWS = 60_000
+SAMPLE_ROWS = 15_000
 #: Digests that a worker holds before it writes a run or stores its profile: memory stays bounded
 #: however large a part is, and one compressed file is one part.
 RUN_ENTRIES = PIECE_ENTRIES = 2_000_000

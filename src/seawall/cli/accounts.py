@@ -35,12 +35,11 @@ def look_up(paths: list[str], index: Index, key: Key, mapping: Mapping[str, str]
             for batch in sources.read(part, ledger, advance):
                 accounts.add(named(batch, key))
     for name, account in ledger.sources.items():
-        for skip in account.skips:
-            if skip.reason not in ("header", "blank", "envelope"):
-                raise SourceError(
-                    name, skip.row, f"not readable as an account ({skip.reason})",
-                    "Mend the accounts file: a partial answer would look like a whole one",
-                )  # fmt: skip
+        for skip in account.skips[:1]:
+            raise SourceError(
+                name, skip.row, f"not readable as an account ({skip.reason})",
+                "Mend the accounts file: a partial answer would look like a whole one",
+            )  # fmt: skip
     return match.against(accounts, index)
 
 

@@ -9,7 +9,11 @@ import click
 
 from seawall.cli import console, options
 
-SHAPES = ("elasticdump", "jsonl", "search", "bulk", "csv", "tsv", "parquet")
+SHAPES = click.Choice(["elasticdump", "jsonl", "search", "bulk", "csv", "tsv", "parquet"])
+CONTAINERS = click.Choice(["none", "gz", "zst", "zip"])
+ENCODINGS = click.Choice(["utf-8", "utf-8-bom", "gb18030", "escaped"])
+LISTS = click.Choice(["csv", "jsonl", "parquet"])
+SHARE = click.FloatRange(0, 1)
 
 
 @click.group("synth")
@@ -25,11 +29,9 @@ def command() -> None:
 @click.argument("out", type=options.PATHS)
 @click.option("--records", default=750_000, show_default=True, help="Records over all tables.")
 @click.option("--seed", default=2022, show_default=True, help="Everything follows from it.")
-@click.option("--shape", type=click.Choice(SHAPES), default="elasticdump", show_default=True)
-@click.option("--compress", type=click.Choice(["none", "gz", "zst", "zip"]), default="none")
-@click.option(
-    "--encoding", type=click.Choice(["utf-8", "utf-8-bom", "gb18030", "escaped"]), default="utf-8"
-)
+@click.option("--shape", type=SHAPES, default="elasticdump", help="How records are written.")
+@click.option("--compress", type=CONTAINERS, default="none", help="In what they are packed.")
+@click.option("--encoding", type=ENCODINGS, default="utf-8", help="How text is encoded.")
 @click.option("--rough", is_flag=True, help="With a little of every damage a real dump has.")
 @click.option("--one-file", is_flag=True, help="All tables in one file, where the shape allows it.")
 @options.as_of
@@ -57,15 +59,9 @@ def leak(
 @click.argument("out", type=options.PATHS)
 @click.option("--leak", "leak_path", type=options.PATHS, required=True, help="A leak made before.")
 @click.option("--n", default=100_000, show_default=True, help="Accounts.")
-@click.option(
-    "--exposed",
-    type=click.FloatRange(0, 1),
-    default=0.2,
-    show_default=True,
-    help="Share of them that are people of the leak.",
-)
-@click.option("--seed", default=1, show_default=True)
-@click.option("--format", "shape", type=click.Choice(["csv", "jsonl", "parquet"]), default="csv")
+@click.option("--exposed", type=SHARE, default=0.2, help="Share that are people of the leak.")
+@click.option("--seed", default=1, show_default=True, help="Everything follows from it.")
+@click.option("--format", "shape", type=LISTS, default="csv", help="How accounts are written.")
 def accounts(out: Path, leak_path: Path, n: int, exposed: float, seed: int, shape: str) -> None:
     """Write a list of accounts, some of which are people of a leak.
 

@@ -52,7 +52,7 @@ class Window:
             self.data[:left] = self.data[self.start : self.stop]
         self.base += self.start
         self.start, self.stop = 0, left
-        view = memoryview(self.data)
+        view = self.data.data
         while self.stop < self._room:
             n = self._stream.readinto(view[self.stop : self._room])
             if n == 0:

@@ -21,7 +21,8 @@ class ColumnFacts:
     """One column: `codes` (n,) Reasons and the facts of model.element.Judged, each (n,).
 
     `codes` is None for columns that no judge reads (free text, opaque, other); then only
-    `n_filled` counts, else `reasons` (8,) too. `inside` maps an element number to (records with a find, finds).
+    `n_filled` counts, else `reasons` (8,) too. `inside` maps an element number to (records with a
+    find, finds).
     """
 
     name: str

@@ -11,8 +11,8 @@ import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
-from seawall.kernels.store import PAD, copy
 from seawall.kernels.characters import code_point
+from seawall.kernels.store import PAD, copy
 from seawall.synth.sheet import Column, Sheet
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from seawall import tables
-from seawall.errors import ClaimError
+from seawall.errors import ClaimError, SourceError
 from seawall.model.assessment import ClaimCheck
 
 HOLDS, CONTRADICTED, CANNOT_TELL = "holds", "contradicted", "cannot tell"
@@ -50,9 +50,12 @@ class Claims:
 
         Raises:
             ClaimError: Naming the file and the entry, if it is not of that form.
+            SourceError: If there is no such file.
         """
         try:
             stated = tomllib.loads(path.read_text("utf-8"))["claims"]
+        except FileNotFoundError:
+            raise SourceError(path.name, None, "matches no file") from None
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise ClaimError(
                 f"{path.name}: cannot be read as TOML ({type(error).__name__})."

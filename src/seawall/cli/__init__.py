@@ -5,7 +5,9 @@ Exit codes: 0 clean, 1 error, 2 usage, 3 no input, 11 to 14 findings by severity
 
 from __future__ import annotations
 
+import errno
 import importlib
+import os
 import resource
 import sys
 
@@ -26,6 +28,10 @@ VERBS = {
 
 #: Problems of a SourceError that mean there was nothing to read at all.
 NO_INPUT = ("matches no file", "holds no file", "no side file of a synthetic leak")
+
+
+#: Give the same command again when there is room.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class Verbs(click.Group):
@@ -64,6 +70,18 @@ def command() -> None:
     """
 
 
+def refusal(error: OSError) -> str:
+    """What the system refused: the file's name without what might be a value, and the reason."""
+    from seawall.digest.names import masked
+
+    name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else ""
+    where = f"{masked(os.path.basename(name))}: " if name else ""  # noqa: PTH119
+    if error.errno is None:
+        return f"{where}unexpected {type(error).__name__} at {place(error)}."
+    more = " Finished parts are kept." if error.errno in NO_ROOM else ""
+    return f"{where}{os.strerror(error.errno)}.{more}"
+
+
 def main() -> None:
     """Run a verb; an expected error is one line on stderr, an unexpected one names only its type."""
     mute()
@@ -87,6 +105,12 @@ def main() -> None:
         sys.exit(3 if nothing else 1)
     except SystemExit:
         raise
+    except BrokenPipeError:  # whoever read our output has enough of it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(1)
+    except OSError as error:
+        click.echo(f"seawall: {refusal(error)}", err=True)
+        sys.exit(1)
     except BaseException as error:
         # A traceback's text may quote what was read, so only its place in our code is shown.
         click.echo(f"seawall: unexpected {type(error).__name__} at {place(error)}.", err=True)

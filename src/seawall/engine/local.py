@@ -95,6 +95,7 @@ def _supervise(
                     assert index is not None
                     report(-worker.n_reported)
                     tries[index] += 1
+                    worker.process.join(5)
                     code = worker.process.exitcode
                     if tries[index] > RETRIES:
                         raise EngineError(
@@ -165,6 +166,9 @@ def _done(task: Task[Any], item: Any, pipe: wire.Connection) -> str | SeawallErr
         return error
     except MemoryError:
         os._exit(137)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else type(error).__name__
+        return EngineError(f"a part cannot be finished: {reason} ({place(error)}).")
     except BaseException as error:  # also what extensions in other languages raise
         return EngineError(f"a part failed with {type(error).__name__} at {place(error)}.")
     return "done"

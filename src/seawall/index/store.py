@@ -192,7 +192,7 @@ class Index:
     def compact(self, breach: str, now: datetime) -> None:
         """Join the runs of a breach, one per element, and drop erased entries for good.
 
-        A breach that has no runs yet is left alone.
+        A breach that has no runs yet is left alone. What killed writers left behind is deleted.
 
         Raises:
             RunError: If one of its runs is damaged.
@@ -208,7 +208,8 @@ class Index:
                 old = [run for run in known.runs if run.element == element]
                 runs.append(self._joined(name, element, old, now))
             manifest.breaches[name] = replace(known, runs=tuple(runs))
-        self._unlink({run.file for run in known.runs} - manifest.files)
+            left = self._left_behind(name, runs)
+        self._unlink({run.file for run in known.runs} - manifest.files | left)
 
     def retire(self, breach: str) -> None:
         """Take a breach out and delete its runs.
@@ -309,6 +310,21 @@ class Index:
         folder.mkdir(mode=0o700, exist_ok=True)
         return f"runs/{name}/{element:02d}-{part}.run"
 
+    def _left_behind(self, name: str, runs: list[RunEntry]) -> set[str]:
+        """Temporary files of writers that are gone, and runs of parts that other runs hold."""
+        counted = {run.file for run in runs}
+        held = {(f"{run.element:02d}", part) for run in runs for part in run.parts}
+        found = set()
+        for path in (self.path / "runs" / name).iterdir():
+            file = f"runs/{name}/{path.name}"
+            if path.suffix == ".tmp":
+                dead = not _alive(path.name.split(".")[-2])
+            else:
+                dead = tuple(path.stem.split("-", 1)) in held
+            if dead and file not in counted:
+                found.add(file)
+        return found
+
     @staticmethod
     def _holds(manifest: Manifest, name: str, element: int, part: str) -> bool:
         known = manifest.breaches.get(name)
@@ -341,6 +357,17 @@ class Index:
         for folder in {(self.path / file).parent for file in files}:
             with suppress(OSError):  # not empty: other runs, or another writer's
                 folder.rmdir()
+
+
+def _alive(process: str) -> bool:
+    """Whether a process of this number is there, ours or another's."""
+    try:
+        os.kill(int(process), 0)
+    except (ValueError, OverflowError, ProcessLookupError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _instant(now: datetime) -> str:

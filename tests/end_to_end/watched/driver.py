@@ -1,12 +1,48 @@
-"""Runs many commands in one process, each as `main` runs it, with its own stdout and stderr."""
+"""Runs many commands in one process, each as `main` runs it, with its own stdout and stderr.
 
+Words in front of a command ask for trouble: `PLANT=` and `FAULT=` as in sitecustomize.py; `FORK`
+runs it in a process of its own, which may die. Threads do not survive a fork, so nothing but forks
+may stand in a plan with one.
+"""
+
+import importlib
 import json
 import os
 import sys
 from pathlib import Path
 
+import sitecustomize
+
 
 def run(number, arguments, out):
+    mend = forked = None
+    while arguments[0].startswith(("PLANT=", "FAULT=", "FORK")):
+        word, _, told = arguments.pop(0).partition("=")
+        if word == "PLANT":
+            os.environ["PLANT"] = told  # for workers
+            mend = sitecustomize.plant(told)
+        elif word == "FAULT":
+            sitecustomize.set_fault(told)
+        else:
+            forked = True
+    try:
+        if not forked:
+            return speak(number, arguments, out)
+        importlib.import_module("seawall.cli.case")  # once, for all forks
+
+        child = os.fork()
+        if child == 0:
+            os._exit(speak(number, arguments, out) & 0xFF)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    finally:
+        sitecustomize.set_fault(None)
+        if mend is not None:
+            mend()
+            del os.environ["PLANT"]
+
+
+def speak(number, arguments, out):
+    """One command, its output and errors in files."""
     saved = os.dup(1), os.dup(2)
     for descriptor, name in ((1, "out"), (2, "err")):
         file = os.open(out / f"{number:03d}.{name}", os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
@@ -29,6 +65,8 @@ def run(number, arguments, out):
         for descriptor, old in zip((1, 2), saved, strict=True):
             os.dup2(old, descriptor)
             os.close(old)
+    if sitecustomize.fault is not None:
+        (out / f"{number:03d}.seen").write_text(str(sitecustomize.fault.seen))
     return code
 
 

@@ -3,7 +3,8 @@
 Python announces each open, removal and rename to its audit hooks (PEP 578) before it happens. So a
 file that is about to go is copied first, and no temporary file lives too short to be looked at.
 `WATCHED` names the folder that the copies go to. `PLANT` makes a function fail with a leaked value
-in its error, as a defect or a library might.
+in its error, as a defect or a library might. `FAULT` makes the process die, or the system refuse,
+at one such event: `kill:12:folder` at the twelfth below a folder, `ENOSPC:3:folder` from the third.
 """
 # Every process loads this first, so it takes os as it is and leaves pathlib alone.
 # ruff: noqa: PTH100, PTH115, PTH118, PTH119, PTH123
@@ -39,22 +40,68 @@ def _copy(path, dir_fd=-1):
         os.close(target)
 
 
+class Fault:
+    """What `FAULT` asks for. Opens for writing, renames and removals below a folder count."""
+
+    def __init__(self, told):
+        kind, number, self.folder = told.split(":", 2)
+        self.kind, self.left, self.seen = kind, int(number), 0
+
+    def meet(self, event, arguments):
+        path = arguments[1] if event == "os.rename" else arguments[0]
+        if not isinstance(path, str | bytes):
+            return
+        path = os.fsdecode(path)
+        if not os.path.abspath(path).startswith(self.folder):
+            return
+        self.seen += 1
+        if self.kind == "kill" and self.seen == self.left:
+            import signal
+
+            os.kill(os.getpid(), signal.SIGKILL)
+        if self.kind not in ("kill", "count") and self.seen >= self.left and event != "os.remove":
+            import errno
+
+            code = getattr(errno, self.kind)
+            raise OSError(code, os.strerror(code), path)
+
+
+fault = None
+
+
+def set_fault(told):
+    """Ask for a fault from now on, or for none."""
+    global fault
+    fault = Fault(told) if told else None
+    return fault
+
+
 def _note(name, line):
     to = os.path.join(WATCHED, f"{name}.{os.getpid()}")
     with open(to, "ab") as out:
         out.write(line)
 
 
+def _writes(event, arguments):
+    if event != "open":
+        return True
+    path, mode, flags = arguments
+    writes = isinstance(flags, int) and flags & WRITING
+    return isinstance(path, str | bytes) and bool(writes or set(mode or "") & set("wax+"))
+
+
 def _hook(event, arguments):
-    if event not in ("open", "os.remove", "os.rename") or getattr(_own, "busy", False):
+    if event not in ("open", "os.remove", "os.rename", "os.mkdir"):
+        return
+    if fault is not None and _writes(event, arguments):
+        fault.meet(event, arguments)
+    if event == "os.mkdir" or not WATCHED or getattr(_own, "busy", False):
         return
     _own.busy = True
     try:
         if event == "open":
-            path, mode, flags = arguments
-            writes = isinstance(flags, int) and flags & WRITING
-            if isinstance(path, str | bytes) and (writes or set(mode or "") & set("wax+")):
-                path = os.path.abspath(os.fsdecode(path))
+            if _writes(event, arguments):
+                path = os.path.abspath(os.fsdecode(arguments[0]))
                 _note("opened", os.fsencode(path) + b"\n")
                 _copy(path)  # it may be about to be truncated
         elif event == "os.remove":
@@ -67,12 +114,12 @@ def _hook(event, arguments):
         _own.busy = False
 
 
-def _plant():
-    """Make one function fail, the way `PLANT` says: module:function:kind."""
+def plant(told):
+    """Make one function fail, as told: module:function:kind. Returns what mends it again."""
     import importlib
 
-    module, function, kind = os.environ["PLANT"].split(":")
-    home = importlib.import_module(module)
+    module, function, kind = told.split(":")
+    whole = getattr(importlib.import_module(module), function)
 
     def fail(*given, **_):
         heard = value_of(given)
@@ -94,7 +141,15 @@ def _plant():
             raise ValueError(heard)
         raise error[kind](heard) from ValueError(heard)
 
-    setattr(home, function, fail)
+    def replace(old, new):
+        for name, loaded in list(sys.modules.items()):
+            if name.startswith("seawall"):
+                for known, value in list(vars(loaded).items()):
+                    if value is old:
+                        setattr(loaded, known, new)
+
+    replace(whole, fail)
+    return lambda: replace(fail, whole)
 
 
 class Panic(BaseException):
@@ -134,6 +189,7 @@ if WATCHED:
         with open(f"/proc/self/{part}", "rb") as told:
             _note(part, told.read())
     _own.busy = False
-    sys.addaudithook(_hook)
+sys.addaudithook(_hook)
+set_fault(os.environ.get("FAULT"))
 if os.environ.get("PLANT"):
-    _plant()
+    plant(os.environ["PLANT"])

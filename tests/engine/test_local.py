@@ -48,7 +48,9 @@ def test_every_item_is_done_once(tmp_path, workers):
 def test_a_killed_worker_costs_one_retry(tmp_path):
     status, moved = Status(), []
     done = list(
-        run(Write(tmp_path, kill=2), list(range(4)), workers=2, status=status, progress=moved.append)
+        run(
+            Write(tmp_path, kill=2), list(range(4)), workers=2, status=status, progress=moved.append
+        )
     )
     assert sorted(done) == [0, 1, 2, 3]
     assert (tmp_path / "2.tries").read_text() == "2"

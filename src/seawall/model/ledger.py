@@ -9,6 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+#: Reasons that are no loss: what is no record by nature.
+STRUCTURE = frozenset(
+    {"header", "blank line", "byte order mark", "envelope", "action line", "file structure"}
+)
 MAX_LOCATED = 100  # located skips kept per source; the counts go on
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from seawall.model.assessment import Assessment, ElementTotal
+from seawall.model.ledger import STRUCTURE
 from seawall.model.matching import MatchSummary
 from seawall.render import names, numbers
 
@@ -206,10 +207,10 @@ def _known(a: Assessment) -> str:
 
 def _read(a: Assessment) -> str:
     n_read = sum(s.n_bytes_read for s in a.sources)
-    n_skipped = sum(s.n_bytes_skipped for s in a.sources)
-    n_places = sum(n for s in a.sources for n, _ in s.skipped.values())
-    if not n_skipped:
-        return f"All {numbers.n_bytes(n_read)} were read; nothing was skipped."
+    lost = [v for s in a.sources for reason, v in s.skipped.items() if reason not in STRUCTURE]
+    n_places, n_skipped = sum(n for n, _ in lost), sum(size for _, size in lost)
+    if not n_places:
+        return f"All {numbers.n_bytes(n_read)} were read; nothing was lost."
     return (
         f"Of {numbers.n_bytes(n_read)} read, {numbers.n_bytes(n_skipped)}"
         f" ({numbers.share(n_skipped, n_read)}) in {numbers.plural(n_places, 'place')}"

@@ -114,9 +114,9 @@ def load(folder: Path) -> Manifest:
 
 
 def store(folder: Path, manifest: Manifest) -> None:
-    """Replace the manifest. The caller holds the lock."""
+    """Replace the manifest. The caller holds the lock, so what a killed one left is overwritten."""
     content = {"format": FORMAT, "suite": SUITE, **asdict(manifest)}
-    temporary = folder / f".{NAME}.{os.getpid()}.tmp"
+    temporary = folder / f".{NAME}.tmp"
     handle = os.open(temporary, os.O_CREAT | os.O_WRONLY | os.O_TRUNC | os.O_CLOEXEC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as out:
         json.dump(content, out, ensure_ascii=False, indent=1)

@@ -50,7 +50,7 @@ def commands(inputs: Path, out: Path) -> list[list[str]]:
         ["run", *good, "--case", str(case), "--breach", "again", "--json"],
         ["run", str(dump / f"{MARKED[0].phone}.csv"), "--accounts", str(users / "users.jsonl"),
          "--case", str(out / "named"), "--map", "mobile=phone", "--map", "nickname=none"],
-        ["assess", str(dump), "--json", "--workers", "2"],
+        ["assess", str(dump), "--json"],
         ["assess", str(dump), "--report", str(out / "r.html"), "--index", str(case / "index")],
         ["index", "add", str(dump), "--breach", "b", "--into", str(index), "--workers", "2"],
         ["index", "add", str(table), "--breach", "b", "--into", str(index)],
@@ -83,7 +83,7 @@ def commands(inputs: Path, out: Path) -> list[list[str]]:
 PLANTS = [
     ("seawall.digest.batch:digested:value", True),
     ("seawall.digest.batch:digested:base", True),
-    ("seawall.digest.batch:digested:thread", True),
+    ("seawall.digest.batch:digested:thread", False),
     ("seawall.digest.batch:digested:lost", False),
     ("seawall.digest.batch:_in_text:memory", True),
     ("seawall.recognise.columns:_plan:decode", False),

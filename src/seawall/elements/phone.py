@@ -9,7 +9,7 @@ VALID: in the numbering plan of its country, or in a network that China's minist
 REGION: right shape, but in no plan: 11 digits in a Chinese network never given out, or a calling
 code with digits it does not use. Evidence, still digested. SHAPE: the rest, so that IDs of 18
 digits, counters, dates, coordinates and IPv4 addresses are none. MASKED: 138****1234. DAMAGED:
-1.38E+10, and 13800000000.0, whose digits are whole but which a spreadsheet has had in its hands.
+1.38E+10. A float printed whole (13800000000.0, as data frames export it) has lost no digit: VALID.
 
 `carrier` is the operator that was given the network, not the one that serves the number today;
 `city` and `division` (of the city's province) say where it was given out. 0 is unknown.

@@ -274,8 +274,8 @@ def spelt(data, start, stop, known, home, out):
         cut -= 1
     if cut < stop and cut - 1 > start and data[cut - 1] == 0x2E:
         reason, first, last, value = _read(data, start, cut - 1, known, home, out)
-        if reason == VALID:
-            return DAMAGED, 0, 0, 0
+        if reason == VALID:  # a float printed whole: 13 digits fit a double, so none is lost
+            return VALID, first, last, value
     reason, first, last, value = _read(data, start, stop, known, home, out)
     if reason == SHAPE:
         cut = extension(data, start, stop)

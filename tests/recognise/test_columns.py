@@ -93,7 +93,10 @@ def test_prose_is_free_text_and_says_what_is_inside(people):
 
 def test_keys_are_opaque_and_counters_are_not_phones():
     assert called("_id", [f"AVk{i:017x}" for i in range(200)]) == "opaque"
-    assert called("seq", [str(100_000_000_00 + i) for i in range(200)]) not in ("phone", "bank_card")
+    assert called("seq", [str(100_000_000_00 + i) for i in range(200)]) not in (
+        "phone",
+        "bank_card",
+    )
 
 
 def test_an_empty_column_is_nothing():

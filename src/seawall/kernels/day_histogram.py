@@ -26,7 +26,9 @@ def civil_day(date):
     return 365 * year + year // 4 - year // 100 + year // 400 + in_year
 
 
-@nb.njit(types.void(DATES, CODES, types.uint8, types.int64, types.int64[::1]), cache=True, nogil=True)
+@nb.njit(
+    types.void(DATES, CODES, types.uint8, types.int64, types.int64[::1]), cache=True, nogil=True
+)
 def count(dates, codes, wanted, origin, counts):
     """Add the dates whose code is `wanted` to `counts` (n_days,), day 0 being `origin`'s."""
     n = len(counts)

@@ -32,7 +32,9 @@ def fold(data, offsets, hashes):  # type: ignore[no-untyped-def]
         if i < stop:
             word = np.uint64(0)
             if i + 8 <= n_bytes:
-                word = load64(data, i) & ((np.uint64(1) << np.uint64(8 * (stop - i))) - np.uint64(1))
+                word = load64(data, i) & (
+                    (np.uint64(1) << np.uint64(8 * (stop - i))) - np.uint64(1)
+                )
             else:
                 for k in range(stop - i):
                     word |= np.uint64(data[i + k]) << np.uint64(8 * k)

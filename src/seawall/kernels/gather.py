@@ -17,7 +17,9 @@ ROWS = types.Array(types.int32, 1, "C", readonly=True)
 BLOCKS = types.Array(types.uint8, 2, "C", readonly=True)
 
 
-@nb.njit(types.void(BYTES, OFFSETS, ROWS, types.int32[::1], types.uint8[::1]), cache=True, nogil=True)
+@nb.njit(
+    types.void(BYTES, OFFSETS, ROWS, types.int32[::1], types.uint8[::1]), cache=True, nogil=True
+)
 def _pick(data, offsets, rows, out_offsets, out):
     at = 0
     for k in range(len(rows)):

@@ -106,9 +106,7 @@ def is_mobile(known, digits, i):
     return np.int64(walk(known.after, known.values, state, digits, i, i + 11)) & 15 > FIXED_LINE
 
 
-@nb.njit(
-    types.boolean(BYTES, types.int64, types.int64, types.int64, types.int64), **INNER
-)
+@nb.njit(types.boolean(BYTES, types.int64, types.int64, types.int64, types.int64), **INNER)
 def between_characters(data, start, i, end, stop):
     """Whether i..end is flanked by the text's ends or by bytes of characters that join no number."""
     if i > start:

@@ -6,9 +6,17 @@ lists each of them with what would make it run.
 
 from __future__ import annotations
 
+import os
+
 import pytest
+from hypothesis import settings
 
 from tests import chromium
+
+# A landing must not depend on the draw: CI repeats its examples, a run at the desk draws new ones.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 #: Marker -> (whether what it needs is there, what to do when it is not).
 NEEDS = {

@@ -5,6 +5,8 @@ final 人 or 籍 (上海市, 江苏南通, 江苏省南通市人), or six digits
 code. A six-digit number that never was one is SHAPE, so a column of other numbers stays low.
 
 Fact `division`: as in address.py. By its values alone this may as well be a place of residence.
+
+Source: GB/T 2260 with its former editions; kernels/places.py.
 """
 
 from __future__ import annotations

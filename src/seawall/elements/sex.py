@@ -5,6 +5,8 @@ known, 1 male, 2 female, 9 not stated), which is ISO/IEC 5218. Bare digits and s
 everything else too, so a column of them needs the hint of its name; `pure` is False.
 
 Fact `sex`: uint8, 1 male, 2 female, 0 known to be not told.
+
+Source: GB/T 2261.1; ISO/IEC 5218.
 """
 
 from __future__ import annotations

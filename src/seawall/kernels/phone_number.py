@@ -167,6 +167,8 @@ def international(known, home, digits, first, last):
             digits[i] = digits[i - 1]
         first += 1
         value = lookup(known, digits, first, last)
+        if not value and digits[first + width] == _ZERO:
+            return SHAPE, first, 0  # nothing has two trunk prefixes
     if value:
         return VALID, first, value
     return (REGION if 8 <= last - first <= MAX_DIGITS else SHAPE), first, 0

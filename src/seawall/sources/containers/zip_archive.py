@@ -101,8 +101,11 @@ class _Raw:
     def __init__(self, file: BinaryIO, member: Member) -> None:
         self._file, self._left = file, member.n_stored
         self.trouble, self.stored = "", 0
-        file.seek(member.place[0])
-        header = file.read(_LOCAL.size)
+        # zipfile reckons places from the end, so that a false directory leads before the start
+        header = b""
+        if member.place[0] >= 0:
+            file.seek(member.place[0])
+            header = file.read(_LOCAL.size)
         if len(header) < _LOCAL.size or not header.startswith(b"PK\x03\x04"):
             self.trouble, self._left = CORRUPT, 0
             return

@@ -19,8 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from seawall.digest.key import KEY_BYTES, Key
-from seawall.digest.keyed import SUITE
+from seawall.digest.key import KEY_BYTES, SUITE, Key
 from seawall.errors import KeyringError
 
 VARIABLE = "SEAWALL_KEYS"

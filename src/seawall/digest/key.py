@@ -15,12 +15,13 @@ import hmac
 import sys
 from functools import cached_property
 from hashlib import blake2s
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-from seawall.digest.midstate import midstate
-
+SUITE = 1  # how digests are computed under a key: see keyed.py
 KEY_BYTES = 32
 ID_DOMAIN = b"seawall key id 1"
 SEED_DOMAIN = b"seawall seed 1 "
@@ -51,6 +52,8 @@ class Key:
     @cached_property
     def midstate(self) -> NDArray[np.uint32]:
         """The (8,) BLAKE2s state after the key block; as secret as the key."""
+        from seawall.digest.midstate import midstate  # brings the kernels: not for `keys list`
+
         return midstate(self._secret)
 
     def seed(self, purpose: str) -> int:

@@ -16,11 +16,9 @@ from hashlib import blake2s
 import numpy as np
 from numpy.typing import NDArray
 
-from seawall.digest.key import Key
+from seawall.digest.key import SUITE, Key
 from seawall.kernels.blake2s import LANES, first_words
 from seawall.model.element import BLOCK, ROOM, Canonical
-
-SUITE = 1
 
 
 def digests(canonical: Canonical, element_number: int, key: Key) -> NDArray[np.uint64]:

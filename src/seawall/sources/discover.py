@@ -98,7 +98,7 @@ def _unpack(part: Part, kind: Container) -> Iterator[Part]:
     for member in members:
         name = f"{part.name}/{names.display(member.name)}"
         inner = replace(
-            part, name=name, table=names.stem(name), n_bytes=member.n_stored,
+            part, name=name, table=names.stem(name), n_bytes=min(member.n_stored, part.size),
             layers=((kind.id, member),),
         )  # fmt: skip
         if member.trouble:

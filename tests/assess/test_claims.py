@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from seawall.assess.claims import CANNOT_TELL, CONTRADICTED, HOLDS, Claims, Found, check
-from seawall.errors import ClaimError
+from seawall.errors import ClaimError, SourceError
 
 FOUND = Found(
     n_records=750_000,
@@ -84,6 +84,17 @@ def test_a_claims_file_is_read(tmp_path):
     assert claims.elements == ("phone",)
 
 
+def test_an_instant_claimed_is_its_day(tmp_path):
+    file = tmp_path / "listing.toml"
+    file.write_text("[claims]\nnewest_on = 2022-06-30T10:00:00Z\n")
+    assert check(Claims.load(file), FOUND)[-1].stated == "2022-06-30"
+
+
+def test_a_claims_file_that_is_not_there_is_no_input(tmp_path):
+    with pytest.raises(SourceError, match="matches no file"):
+        Claims.load(tmp_path / "none.toml")
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
@@ -91,6 +102,11 @@ def test_a_claims_file_is_read(tmp_path):
         ("[claims]\nrecords = 'many'", "records is not a int"),
         ("[claims]\nrecords = -1", "records is not between 0"),
         ("[claims]\nrecords = true", "records is not a int"),
+        ("[claims]\nrecords = 1" + "0" * 400, "records is not between 0"),
+        ("[claims]\nprice = nan", "price is not between 0"),
+        ("[claims]\nprice = inf", "price is not between 0"),
+        ("[claims]\nvolume = '9" + "9" * 400 + " PB'", "volume is beyond"),
+        ("[claims]\nelements = [['shoe size']]", "1 of elements are unknown"),
         ("[claims]\nvolume = 'huge'", "volume is not a size"),
         ("[claims]\nelements = ['shoe size']", "1 of elements are unknown"),
         ("[claims]\nlink = 'x'", "unknown entry"),

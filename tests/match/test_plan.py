@@ -82,3 +82,20 @@ def test_tables_are_taken_together_and_the_fuller_column_decides():
 def test_what_cannot_be_done_is_said(told, said):
     with pytest.raises(LayoutError, match=said):
         plan(USUAL, told)
+
+
+@pytest.mark.parametrize(
+    ("columns", "ref"),
+    [
+        ((("nickname", "other"), ("uid", "opaque")), "uid"),
+        ((("nickname", "other"), ("user_no", "other")), "user_no"),
+        ((("device", "opaque"), ("编号", "other")), "编号"),
+        ((("device", "opaque"), ("city", "other")), "device"),
+        ((("password_hash", "opaque"), ("salt", "opaque"), ("key", "uuid")), "key"),
+        ((("nickname", "other"), ("remark", "other")), None),
+        ((("pwd", "opaque"),), None),
+    ],
+)
+def test_nicknames_and_secrets_are_never_guessed_to_be_the_reference(columns, ref):
+    found = [column(name, element) for name, element in columns]
+    assert plan(layout(column("mail", "email"), *found)).ref == ref

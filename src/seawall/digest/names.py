@@ -26,7 +26,7 @@ _ADDRESS = re.compile(r"(?<![0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9])")  # I
 
 
 def masked(name: str) -> str:
-    """The name with its kind in place of each identifier; the same object if there is none."""
+    """The name with its kind in place of each identifier; the same if there is none."""
     if len(_DIGIT.findall(name)) < FEWEST_DIGITS and not _MAIL.search(name):
         return name
     from seawall.elements import in_text  # the kernels behind it are not for every `--help`

@@ -266,6 +266,11 @@ def test_nothing_is_written_outside_of_the_folders_named(world):
     assert strange == set()
 
 
+def test_nothing_is_connected_to_and_no_program_started(world):
+    at, _ = world
+    assert [path.read_text() for path in at.rglob("reached.*")] == []
+
+
 def test_no_temporary_file_is_left(world):
     at, _ = world
     for child in (at / "plain", at / "failing"):

@@ -90,7 +90,14 @@ def _writes(event, arguments):
     return isinstance(path, str | bytes) and bool(writes or set(mode or "") & set("wax+"))
 
 
+#: What reaches out of the process: a connection, a name looked up, a program started.
+OUT = ("socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname",
+       "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn")  # fmt: skip
+
+
 def _hook(event, arguments):
+    if event in OUT and WATCHED:
+        _note("reached", event.encode() + b"\n")
     if event not in ("open", "os.remove", "os.rename", "os.mkdir"):
         return
     if fault is not None and _writes(event, arguments):

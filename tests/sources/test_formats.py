@@ -193,7 +193,10 @@ def test_a_damaged_row_group_is_skipped_with_its_bytes(tmp_path):
         ("a,a,,b\n1,2,3,4\n", ["column_1", "column_2", "column_3", "column_4"]),
         ("Ann Stone,Leeds,none\nTom Field,Hull,some\n", ["column_1", "column_2", "column_3"]),
         ("Ann Stone,Leeds,none\n", ["column_1", "column_2", "column_3"]),
-        ("甲,无,丙路\n乙,00000000002,无\n丁,00000000003,无\n", ["column_1", "column_2", "column_3"]),
+        (
+            "甲,无,丙路\n乙,00000000002,无\n丁,00000000003,无\n",
+            ["column_1", "column_2", "column_3"],
+        ),
         ("f1,f2\n00000000001,00000000002\n", ["f1", "f2"]),
         ("f1,f2\n甲,乙路\n丙,丁路\n", ["f1", "f2"]),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from seawall import sources
@@ -30,6 +31,8 @@ def add(dump: list[str], breach: str, path: Path, key: Key, workers: int | None)
     index = Index.open(path)
     index.compact(breach, options.now())
     shutil.rmtree(folder)
+    with suppress(OSError):  # another breach is being added
+        folder.parent.rmdir()
     n_records = sum(t.n_records for t in outcome.profile.tables.values())
     n_entries = sum(run.n for run in index.runs(breach=breach))
     resumed = f", {outcome.n_resumed} parts done before" if outcome.n_resumed else ""

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from seawall import tables
 from seawall.assess import people
 from seawall.assess.profile import STRENGTH, Profile
+from seawall.model.clues import Clues
 from seawall.model.digested import ColumnFacts, Digested, Sighting
 from seawall.model.element import Reason
 
@@ -27,7 +28,9 @@ def batch(table, records):
             Sighting(number, element, False, np.array(rows, np.int32), digests, NO_MASKS, {})
         )
     prints = np.arange(len(records), dtype=np.uint64)
-    return Digested("file", table, len(records), 10, tuple(columns), tuple(sightings), prints)
+    return Digested(
+        "file", table, len(records), 10, tuple(columns), tuple(sightings), prints, Clues()
+    )
 
 
 def slow(records):

@@ -18,6 +18,7 @@ from seawall import tables
 from seawall.assess import traits
 from seawall.assess.count import Tally
 from seawall.assess.days import Days
+from seawall.assess.sample import Sample
 from seawall.model.digested import ColumnFacts, Digested, Sighting
 
 #: Identifiers of a person, strongest first. A bank card tells an account, so it comes after a name.
@@ -83,6 +84,7 @@ class Table:
     alone: dict[str, Tally] = field(default_factory=dict)
     linked: dict[str, Tally] = field(default_factory=dict)
     in_text: dict[str, Tally] = field(default_factory=dict)
+    sample: Sample = field(default_factory=Sample)
 
     def merge(self, other: Table) -> None:
         """Add the same table of another part."""
@@ -92,6 +94,7 @@ class Table:
         self.n_bytes += other.n_bytes
         self.n_identified += other.n_identified
         self.fingerprints.merge(other.fingerprints)
+        self.sample.merge(other.sample)
         for name, column in other.columns.items():
             self.columns.setdefault(name, Column(column.element)).merge(column)
         for mine, theirs in (
@@ -114,6 +117,7 @@ class Profile:
         table.n_records += batch.n
         table.n_bytes += batch.n_bytes
         table.fingerprints.add(batch.fingerprints)
+        table.sample.add(batch.clues, batch.n)
         for facts in batch.columns:
             table.columns.setdefault(facts.name, Column(facts.element)).add(facts)
         for sighting in batch.sightings:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seawall import tables
+from seawall.digest import clues
 from seawall.digest.key import Key
 from seawall.digest.keyed import digests
 from seawall.digest.stream import identify, present
@@ -24,7 +25,7 @@ from seawall.elements import by_id, in_text, name_birth_date
 from seawall.kernels import exposure, fingerprint
 from seawall.kernels.gather import payloads, pick
 from seawall.model.batch import Batch
-from seawall.model.digested import ColumnFacts, Digested, Sighting
+from seawall.model.digested import ColumnFacts, Digested, Digests, Sighting
 from seawall.model.element import Canonical, Judged, Reason
 from seawall.model.layout import ColumnPlan
 from seawall.model.strings import Strings
@@ -40,13 +41,16 @@ NO_MASKS = np.zeros(0, np.uint64)  # until all columns of a record are known
 META = "_id"  # the store's own key: two records may differ in it alone and still be the same
 
 
-def digested(batch: Batch, plan: Iterable[ColumnPlan], key: Key) -> Digested:
+def digested(
+    batch: Batch, plan: Iterable[ColumnPlan], key: Key, below: int = clues.WHOLE
+) -> Digested:
     """Everything that may be kept of a batch.
 
     Args:
         batch: Records of one table.
         plan: What each of its columns holds; a planned column that is missing here counts as empty.
         key: The digest key; also seeds the record fingerprints.
+        below: Records whose fingerprint lies at or above it leave no clues.
     """
     plan = [column for column in plan if column.name in batch.names]
     masks = np.zeros(batch.n, np.uint64)
@@ -66,9 +70,20 @@ def digested(batch: Batch, plan: Iterable[ColumnPlan], key: Key) -> Digested:
     sightings += _name_with_birth_date(judged, key)
     # Masks are complete only now: a record's last column is exposed with its first identifier.
     sightings = [s if s.in_text else _masked(s, masks) for s in sightings]
+    by_column = _by_column(sightings, batch.n)
     return Digested(
-        batch.source, batch.table, batch.n, batch.n_bytes, tuple(columns), tuple(sightings), hashes
-    )
+        batch.source, batch.table, batch.n, batch.n_bytes, tuple(columns), tuple(sightings), hashes,
+        clues.extract(batch, plan, judged, by_column, hashes, key, below),
+    )  # fmt: skip
+
+
+def _by_column(sightings: Iterable[Sighting], n: int) -> dict[str, Digests]:
+    """The digests of each identifier column, (n,), 0 where a record has none."""
+    found: dict[str, Digests] = {}
+    for seen in sightings:
+        if not seen.in_text and tables.elements()[seen.element - 1].id != "name_birth_date":
+            found.setdefault(seen.column, np.zeros(n, np.uint64))[seen.rows] = seen.digests
+    return found
 
 
 def _column(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from seawall.model.clues import Clues
 from seawall.model.element import Codes
 
 Digests = NDArray[np.uint64]
@@ -53,7 +54,10 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Digested:
-    """`fingerprints` (n,) are keyed hashes of whole records, equal for records equal word for word."""
+    """`fingerprints` (n,) are keyed hashes of whole records, equal for records equal word for word.
+
+    `clues` are those of the sampled records.
+    """
 
     source: str
     table: str
@@ -62,3 +66,4 @@ class Digested:
     columns: tuple[ColumnFacts, ...]
     sightings: tuple[Sighting, ...]
     fingerprints: NDArray[np.uint64]
+    clues: Clues

@@ -1,0 +1,83 @@
+"""A verdict: what is concluded about a table and a dump, on separate axes, with every reason.
+
+Axes do not mix: people may be genuine although the leak is an old one sold again, and a claim of
+size may be false about genuine people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from seawall.model.evidence import Evidence, Mute
+
+#: Outcomes of the people axis.
+GENUINE, CONTESTED, FABRICATED, INSUFFICIENT = "genuine", "contested", "fabricated", "insufficient"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share 0..1 with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a mixed table that differs from the rest: by file, by time, or by province."""
+
+    by: str  # "file", "time", "province"
+    name: str
+    n: int
+    genuine: Share
+
+
+@dataclass(frozen=True, slots=True)
+class TableVerdict:
+    """The people axis of one table.
+
+    `log10_lr` is the total weight in bans after families are capped and contradictions have vetoed;
+    `families` the capped weight of each. `explained` names what is no fabrication although records
+    are wrong: damage by exporters, masking, an old leak. `settle` says what further data would decide.
+    """
+
+    table: str
+    n_records: int
+    n_sample: int
+    outcome: str
+    log10_lr: float
+    words: str
+    families: dict[str, float]
+    reasons_for: tuple[str, ...]
+    reasons_against: tuple[str, ...]
+    explained: tuple[str, ...]
+    settle: tuple[str, ...]
+    genuine: Share | None
+    parts: tuple[Part, ...]
+    evidence: tuple[Evidence, ...]
+    mute: tuple[Mute, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One axis of the whole: people, novelty, as-of date, size or source."""
+
+    axis: str
+    outcome: str
+    statement: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The verdict over a whole dump. `prior` is the share of genuine dumps assumed before looking."""
+
+    outcome: str
+    log10_lr: float
+    words: str
+    statement: str
+    axes: tuple[Axis, ...]
+    tables: tuple[TableVerdict, ...]
+    reference: str
+    prior: float = 0.5

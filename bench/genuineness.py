@@ -18,6 +18,7 @@ from itertools import product
 from pathlib import Path
 
 import numpy as np
+from tests.populations import KINDS, Kind, Population, batches, kind
 
 from bench import clock
 from seawall import recognise
@@ -28,7 +29,6 @@ from seawall.digest.key import Key
 from seawall.model.clues import Clues
 from seawall.model.evidence import Setting
 from seawall.model.verdict import CONTESTED, FABRICATED, GENUINE, TableVerdict
-from tests.populations import KINDS, Kind, Population, batches, kind, mixture
 
 KEY = Key(bytes(range(32)))
 SAMPLE_ROWS = 15_000

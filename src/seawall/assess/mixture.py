@@ -9,7 +9,7 @@ Source: A. P. Dempster, N. M. Laird, D. B. Rubin (1977); L. A. Goodman, latent c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -141,40 +141,56 @@ def share(
     fitted = fit(found)
     if fitted is None:
         return None, ()
-    whole = _interval(fitted.share, fitted)
-    rows = fitted.posterior[fitted.inverse]
-    return whole, _parts(clues, rows, fitted.share, source_names)
+    n = len(fitted.inverse)
+    return _interval(fitted.share, _known(fitted.posterior[fitted.inverse]), n), _parts(
+        clues, fitted, source_names
+    )
 
 
-def _interval(value: float, fitted: Fit) -> Share:
-    """From the information that the posterior weights hold: certain rows count whole, doubtful ones not."""
-    rows = fitted.posterior[fitted.inverse]
-    known = float(((2 * rows - 1) ** 2).sum())
-    se = np.sqrt(max(value * (1 - value), 0.25 / len(rows)) / max(1.0, known))
-    model = 0.01  # what conditional independence costs: assumed
-    half = 1.96 * float(np.hypot(se, model))
+def _known(weights: Rates) -> float:
+    """How many rows' worth of certainty posterior weights hold: a weight of a half holds none."""
+    return max(1.0, float(((2 * weights - 1) ** 2).sum()))
+
+
+def _interval(value: float, known: float, n: int) -> Share:
+    """95 %: what sampling leaves open, and what conditional independence costs (assumed: a point)."""
+    sampling = np.sqrt(max(value * (1 - value), 0.25 / n) / known)
+    half = 1.96 * float(np.hypot(sampling, 0.01))
     return Share(value, max(0.0, value - half), min(1.0, value + half))
 
 
-def _parts(
-    clues: Clues, rows: Rates, overall: float, source_names: dict[int, str]
-) -> tuple[Part, ...]:
+def _parts(clues: Clues, fitted: Fit, source_names: dict[int, str]) -> tuple[Part, ...]:
     """Files, slices of time and provinces whose genuine share is far from the whole's."""
+    odds = np.log(np.clip(fitted.posterior, 1e-12, 1 - 1e-12))
+    odds -= np.log1p(-np.clip(fitted.posterior, 1e-12, 1 - 1e-12))
+    odds -= np.log(fitted.share) - np.log1p(-fitted.share)  # what a row says without the share
     found = []
-    for by, labels, names in _groupings(clues, source_names):
+    for by, labels, name_of in _groupings(clues, source_names):
         for label in np.unique(labels[labels >= 0]).tolist():
-            inside = rows[labels == label]
-            if len(inside) < PART_LEAST or len(inside) == len(rows):
+            inside = odds[fitted.inverse[labels == label]]
+            if len(inside) < PART_LEAST or len(inside) == clues.n:
                 continue
-            mean = float(inside.mean())
-            se = float(inside.std()) / np.sqrt(len(inside)) + 0.01
-            if abs(mean - overall) > max(PART_FAR, 4 * se):
-                span = Share(mean, max(0.0, mean - 1.96 * se), min(1.0, mean + 1.96 * se))
-                found.append(Part(by, names(label), len(inside), span))
-    return tuple(sorted(found, key=lambda p: -abs(p.genuine.value - overall) * p.n**0.5)[:12])
+            value, weights = _share_within(inside)
+            span = _interval(value, _known(weights), len(inside))
+            if abs(value - fitted.share) > max(PART_FAR, span.high - span.low):
+                found.append(Part(by, name_of(label), len(inside), span))
+    return tuple(sorted(found, key=lambda p: -abs(p.genuine.value - fitted.share) * p.n**0.5)[:12])
 
 
-def _groupings(clues: Clues, source_names: dict[int, str]):  # type: ignore[no-untyped-def]
+def _share_within(odds: Rates) -> tuple[float, Rates]:
+    """The share among some rows whose log odds are known but for it, and their posterior."""
+    pi, weights = 0.5, np.zeros(len(odds))
+    for _ in range(ROUNDS):
+        weights = 1 / (1 + np.exp(-np.clip(odds + np.log(pi) - np.log1p(-pi), -60, 60)))
+        before, pi = pi, float(np.clip(weights.mean(), 1e-4, 1 - 1e-4))
+        if abs(pi - before) < 1e-6:
+            break
+    return pi, weights
+
+
+def _groupings(
+    clues: Clues, source_names: dict[int, str]
+) -> Iterator[tuple[str, NDArray[np.int64], Callable[[int], str]]]:
     """(by, labels (n,) with -1 for none, label -> name)."""
     if "source" in clues:
         labels = clues["source"].astype(np.int64)

@@ -12,7 +12,7 @@ from seawall.assess import verdict
 from seawall.assess.evidence import TESTS
 from seawall.assess.profile import Profile
 from seawall.model.assessment import Known
-from seawall.model.evidence import Setting, Test
+from seawall.model.evidence import Evidence, Setting, Test
 from seawall.model.verdict import (
     CONTESTED,
     FABRICATED,
@@ -38,6 +38,7 @@ def dump(
     setting: Setting,
     *,
     known: Known | None = None,
+    own: Evidence | None = None,
     axes: Sequence[Axis] = (),
     tests: Sequence[Test] = TESTS,
 ) -> Verdict:
@@ -47,6 +48,7 @@ def dump(
         profile: The fold over all of it; its samples of clues are weighed.
         setting: The day, the reference, what an index knows.
         known: How much of it an index held already: the novelty axis.
+        own: What our own users in it say (assess.own_users).
         axes: What else was concluded (as-of date, size, source), shown after people and novelty.
         tests: All tests.
     """
@@ -54,10 +56,11 @@ def dump(
         verdict.table(name, table.sample.clues(), setting, tests, source_names=table.source_words)
         for name, table in profile.tables.items()
     )
-    outcome, total = whole(tables)
+    outcome, total = with_own(*whole(tables), own)
     words = verdict.words(total)
     statement = f"{STATEMENTS[outcome]}: {words} ({total:+.1f} bans)."
-    people = Axis("people", outcome, statement, _basis(tables))
+    basis = _basis(tables) if own is None else f"{_basis(tables)}. {own.sentence}"
+    people = Axis("people", outcome, statement, basis)
     return Verdict(
         outcome, total, words, statement, (people, novelty(known), *axes), tables,
         setting.reference.name,
@@ -74,6 +77,19 @@ def whole(tables: Sequence[TableVerdict]) -> tuple[str, float]:
         return GENUINE, max(t.log10_lr for t in judged)
     lowest = min(t.log10_lr for t in judged)
     return (FABRICATED if outcomes == {FABRICATED} else CONTESTED), lowest
+
+
+def with_own(outcome: str, total: float, own: Evidence | None) -> tuple[str, float]:
+    """Our own users decide where nothing contradicts, and contradict where their names do not agree."""
+    if own is None:
+        return outcome, total
+    if own.log10_lr <= -verdict.VETO:
+        lower = min(total, own.log10_lr)
+        return (FABRICATED if outcome in (FABRICATED, INSUFFICIENT) else CONTESTED), lower
+    if outcome in (GENUINE, INSUFFICIENT):
+        total += own.log10_lr
+        return (GENUINE if total >= verdict.ENOUGH else outcome), total
+    return (CONTESTED if own.log10_lr >= verdict.ENOUGH else outcome), total
 
 
 def _basis(tables: Sequence[TableVerdict]) -> str:

@@ -2,20 +2,28 @@
 
 from tests.populations.kinds import Kind
 from tests.populations.tuned import (
+    best_fake,
     case_texts,
     clinic_patients,
+    consistent_places,
+    counters,
     es_export,
     exporter_damage,
     faker_zh,
     hotel_stays,
     independent,
+    international_faker,
     international_users,
     masked_phones,
     nationwide,
     old_register,
     one_city,
+    part_genuine,
+    row_pool,
     shop_orders,
     telecom,
+    template_texts,
+    uniform_times,
 )
 
 KINDS: tuple[Kind, ...] = (
@@ -33,4 +41,12 @@ KINDS: tuple[Kind, ...] = (
     clinic_patients.KIND,
     independent.KIND,
     faker_zh.KIND,
+    consistent_places.KIND,
+    counters.KIND,
+    row_pool.KIND,
+    template_texts.KIND,
+    uniform_times.KIND,
+    international_faker.KIND,
+    best_fake.KIND,
+    part_genuine.KIND,
 )

@@ -108,6 +108,13 @@ def addresses(rng: Rng, household: Ints, lives: Ints, year: int, habits: Style) 
     return pick(text, back)
 
 
+def street_places(rng: Rng, lives: Ints, year: int, habits: Style) -> pa.Array:
+    """Places without a door, as witnesses name them: county and street with a house number."""
+    town = weighted(rng, zipf(N_TOWNS, 2.0), len(lives))
+    short = habits._replace(province=0.1, prefecture=0.2, gap="")
+    return joined(divisions(lives, year, short, rng), _streets(rng, lives, town))
+
+
 def _streets(rng: Rng, place: Ints, town: Ints) -> pa.Array:
     n = len(place)
     common = pick(STREETS, weighted(rng, zipf(len(STREETS), 6.0), n))

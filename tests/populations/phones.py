@@ -98,11 +98,16 @@ def _by_year() -> NDArray[np.float64]:
     return np.where(age >= 0, table.weight * (0.5 + 1.5 * np.exp(-np.maximum(age, 0) / 3)), 0)
 
 
-def draw_segments(rng: Rng, city: Ints, year: Ints) -> NDArray[np.int64]:
-    """Seven-digit segments of these cities, given out in these years."""
+def draw_segments(
+    rng: Rng, city: Ints, year: Ints, network: tuple[int, ...] = ()
+) -> NDArray[np.int64]:
+    """Seven-digit segments of these cities, given out in these years, of these prefixes or any."""
     table = segments()
     row = np.clip(year, FIRST_YEAR, 2025) - FIRST_YEAR
-    prefix = per_row(rng, _by_year(), row)
+    shares = _by_year()
+    if network:
+        shares = shares * np.isin(list(PREFIXES), network) + 1e-9 * shares
+    prefix = per_row(rng, shares, row)
     for again in range(8):
         missing = table.count[city, prefix] == 0
         if not missing.any():
@@ -118,13 +123,15 @@ def draw_segments(rng: Rng, city: Ints, year: Ints) -> NDArray[np.int64]:
     return found.astype(np.int64)
 
 
-def mobile(rng: Rng, city: Ints, year: Ints, unlucky: float) -> NDArray[np.int64]:
+def mobile(
+    rng: Rng, city: Ints, year: Ints, unlucky: float, network: tuple[int, ...] = ()
+) -> NDArray[np.int64]:
     """Whole numbers of 11 digits; a part of those ending in 4 were handed back for others."""
     n = len(city)
     last = rng.integers(0, 10_000, n)
     avoided = (last % 10 == 4) & often(rng, unlucky, n)
     last[avoided] += rng.choice([-1, 2, 4], int(avoided.sum()))
-    return draw_segments(rng, city, year) * 10_000 + last
+    return draw_segments(rng, city, year, network) * 10_000 + last
 
 
 def phones(rng: Rng, some: People, until: Ints, run: Setting) -> pa.Array:

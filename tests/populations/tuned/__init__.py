@@ -1,6 +1,52 @@
 """Kinds that evidence may be tuned with: read them freely."""
 
 from tests.populations.kinds import Kind
-from tests.populations.tuned import faker_zh, independent, nationwide
+from tests.populations.tuned import (
+    best_fake,
+    case_texts,
+    clinic_patients,
+    consistent_places,
+    counters,
+    es_export,
+    exporter_damage,
+    faker_zh,
+    hotel_stays,
+    independent,
+    international_faker,
+    international_users,
+    masked_phones,
+    nationwide,
+    old_register,
+    one_city,
+    part_genuine,
+    row_pool,
+    shop_orders,
+    telecom,
+    template_texts,
+    uniform_times,
+)
 
-KINDS: tuple[Kind, ...] = (nationwide.KIND, independent.KIND, faker_zh.KIND)
+KINDS: tuple[Kind, ...] = (
+    nationwide.KIND,
+    one_city.KIND,
+    masked_phones.KIND,
+    telecom.KIND,
+    shop_orders.KIND,
+    old_register.KIND,
+    exporter_damage.KIND,
+    international_users.KIND,
+    case_texts.KIND,
+    es_export.KIND,
+    hotel_stays.KIND,
+    clinic_patients.KIND,
+    independent.KIND,
+    faker_zh.KIND,
+    consistent_places.KIND,
+    counters.KIND,
+    row_pool.KIND,
+    template_texts.KIND,
+    uniform_times.KIND,
+    international_faker.KIND,
+    best_fake.KIND,
+    part_genuine.KIND,
+)

@@ -101,7 +101,7 @@ def _meaning(key, length):
 
 
 @nb.njit(cache=True, nogil=True)
-def _cut(data, i, end, numbers):
+def cut(data, i, end, numbers):
     """Cut a value into `numbers` (value, digits, separator after it).
 
     Returns how many there are (-1 for what no date holds), the month named by a word, whether AM
@@ -241,7 +241,7 @@ def read_form(data, i, end, order, numbers):
     zero = np.int64(0)
     if end - i > LONGEST:
         return SHAPE, zero, zero, zero, 0
-    n, word, am, utc, stars = _cut(data, i, end, numbers)
+    n, word, am, utc, stars = cut(data, i, end, numbers)
     if stars > 0 and n > 0:
         chinese = numbers[JOINT + 0] == YEAR
         first = 48 <= data[i] <= 57

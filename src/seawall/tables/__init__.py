@@ -17,7 +17,9 @@ from seawall.tables.e164 import (
 from seawall.tables.gb2260 import Divisions, Province, division_name, divisions, provinces
 from seawall.tables.headers import hint
 from seawall.tables.iso7812 import Issuer, IssuerRanges, issuer_ranges, issuers
+from seawall.tables.mail import KnownDomains, known_domains, mail_domains
 from seawall.tables.miit import City, Segments, carriers, cities, segments
+from seawall.tables.spellings_cn import SpellingTrie, spelling_trie, spellings
 
 __all__ = [
     "City",
@@ -25,10 +27,12 @@ __all__ = [
     "ElementRow",
     "Issuer",
     "IssuerRanges",
+    "KnownDomains",
     "NumberingAutomaton",
     "Plan",
     "Province",
     "Segments",
+    "SpellingTrie",
     "TableError",
     "carriers",
     "cities",
@@ -41,9 +45,13 @@ __all__ = [
     "hint",
     "issuer_ranges",
     "issuers",
+    "known_domains",
+    "mail_domains",
     "numbering",
     "plan",
     "plans",
     "provinces",
     "segments",
+    "spelling_trie",
+    "spellings",
 ]

@@ -10,7 +10,17 @@ from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
-from seawall.digest.clues import record
+from seawall.digest.clues import (
+    card,
+    cells,
+    identifiers,
+    instants,
+    internet,
+    mail,
+    record,
+    secrets,
+    texts,
+)
 from seawall.digest.clues.seen import Judgement, Seen
 from seawall.digest.key import Key
 from seawall.model.batch import Batch
@@ -20,7 +30,17 @@ from seawall.model.layout import ColumnPlan
 
 WHOLE = 1 << 64  # no key lies at or above it
 
-EXTRACTORS: tuple[Callable[[Seen], dict[str, Plane]], ...] = (record.planes,)
+EXTRACTORS: tuple[Callable[[Seen], dict[str, Plane]], ...] = (
+    record.planes,
+    cells.planes,
+    mail.planes,
+    card.planes,
+    internet.planes,
+    instants.planes,
+    identifiers.planes,
+    texts.planes,
+    secrets.planes,
+)
 
 
 def extract(

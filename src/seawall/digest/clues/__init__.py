@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
-from seawall.digest.clues import record
+from seawall.digest.clues import address, name, phone, record, resident_id
 from seawall.digest.clues.seen import Judgement, Seen
 from seawall.digest.key import Key
 from seawall.model.batch import Batch
@@ -20,7 +20,13 @@ from seawall.model.layout import ColumnPlan
 
 WHOLE = 1 << 64  # no key lies at or above it
 
-EXTRACTORS: tuple[Callable[[Seen], dict[str, Plane]], ...] = (record.planes,)
+EXTRACTORS: tuple[Callable[[Seen], dict[str, Plane]], ...] = (
+    record.planes,
+    resident_id.planes,
+    name.planes,
+    phone.planes,
+    address.planes,
+)
 
 
 def extract(

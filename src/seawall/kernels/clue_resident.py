@@ -74,7 +74,7 @@ def read(
         tens = (np.int64(a) - 48) * 10 + np.int64(b) - 48
         division, born = np.int64(divisions[row]), np.int64(born_on[row])
         number = (division * 100_000_000 + born) * 1000 + tens * 10 + np.int64(c) - 48
-        if before >= 0:
+        if before >= 0 and before != number:  # one person's next record says nothing
             near[row] = 1 if abs(number - before) <= NEAR else 0
         before = number
         form[row] = OLD if last == 0 else X if last == 0x58 else SMALL_X if last == 0x78 else DIGIT

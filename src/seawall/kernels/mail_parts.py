@@ -64,7 +64,9 @@ def _class_of(hashes, classes, value):
     cache=True,
     nogil=True,
 )  # fmt: skip
-def parts(data, offsets, codes, seed, hashes, classes, locals_, sizes, domains, kinds, digits, tags):
+def parts(
+    data, offsets, codes, seed, hashes, classes, locals_, sizes, domains, kinds, digits, tags
+):
     """Take the VALID addresses of a column apart; rows of others stay as they come.
 
     Args:
@@ -107,9 +109,7 @@ def parts(data, offsets, codes, seed, hashes, classes, locals_, sizes, domains, 
         kinds[row] = kind if kind > 0 else OTHER
 
 
-@nb.njit(
-    types.void(LOCALS, CODES, CODES, BYTES, OFFSETS, types.int8[::1]), cache=True, nogil=True
-)
+@nb.njit(types.void(LOCALS, CODES, CODES, BYTES, OFFSETS, types.int8[::1]), cache=True, nogil=True)
 def holds_phone(locals_, sizes, digits, phones, offsets, said):
     """Whether a local part that looks like a Chinese mobile number is the record's own, into `said`."""
     data = raw(phones)
@@ -185,7 +185,18 @@ def _stands_in(text, size, data, i, end):
     nogil=True,
 )  # fmt: skip
 def holds_name(
-    locals_, sizes, names, offsets, children, ends, shares, single, pairs, pair_numbers, said, chance
+    locals_,
+    sizes,
+    names,
+    offsets,
+    children,
+    ends,
+    shares,
+    single,
+    pairs,
+    pair_numbers,
+    said,
+    chance,
 ):
     """Whether a local part of letters holds the record's name, into `said`, and `chance` (n,).
 
@@ -242,7 +253,9 @@ def holds_name(
                 i = stop + 1
             if words > 0:
                 said[row] = YES if found else NO
-                chance[row] = min(255, max(LATIN_CHANCE, round(255 * likely))) if spelt else LATIN_CHANCE
+                chance[row] = (
+                    min(255, max(LATIN_CHANCE, round(255 * likely))) if spelt else LATIN_CHANCE
+                )
         elif c < 65536:
             number = np.int64(single[c])
             if after < end:

@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from tests.populations.draws import Rng, often, weighted, zipf
-from tests.populations.prose import Slots, chosen, clause, words
+from tests.populations.prose import Slots, chosen, clause, two_clauses, words
 from tests.populations.texts import joined, numbers, where
 
 OPENINGS = (
@@ -153,7 +153,7 @@ def case_texts(rng: Rng, slots: Slots, n: int) -> pa.Array:
     event = [template for group in EVENTS for template in group]
     sizes = np.array([len(group) for group in EVENTS])
     which = np.cumsum(sizes)[sort] - sizes[sort] + _within(rng, sizes[sort])
-    middle = joined(clause(rng, n, DETAILS, every), clause(rng, n, DETAILS, every))
+    middle = two_clauses(rng, n, DETAILS, every)
     return joined(
         clause(rng, n, OPENINGS, every),
         chosen(which, event, every),

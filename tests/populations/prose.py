@@ -59,3 +59,10 @@ def words(rng: Rng, n: int, text: str, offset: float = 4.0) -> pa.Array:
     """One of some words for each row, the first ones more often."""
     found = vocabulary(text)
     return pick(found, weighted(rng, zipf(len(found), offset), n))
+
+
+def two_clauses(rng: Rng, n: int, templates: Sequence[str], slots: Slots) -> pa.Array:
+    """Two different templates one after another for each row, filled."""
+    one = weighted(rng, zipf(len(templates), 3.0), n)
+    other = (one + 1 + rng.integers(0, len(templates) - 1, n)) % len(templates)
+    return joined(chosen(one, templates, slots), chosen(other, templates, slots))

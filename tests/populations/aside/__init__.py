@@ -1,5 +1,52 @@
 """Kinds kept aside: whoever writes or tunes evidence runs them in the end and never reads them."""
 
+from tests.populations.aside import (
+    bank_customers,
+    batch_loads,
+    better_fake,
+    census_fake,
+    children,
+    combolist,
+    drag_fill,
+    forum_users,
+    hotline_texts,
+    java_faker,
+    llm_writer,
+    minority_region,
+    movers,
+    one_county,
+    one_employer,
+    phone_list,
+    resampled_leak,
+    sequential_migration,
+    shuffled_columns,
+    sorted_by_id,
+    topped_up,
+    women_only,
+)
 from tests.populations.kinds import Kind
 
-KINDS: tuple[Kind, ...] = ()
+KINDS: tuple[Kind, ...] = (
+    one_employer.KIND,
+    one_county.KIND,
+    women_only.KIND,
+    children.KIND,
+    movers.KIND,
+    minority_region.KIND,
+    sorted_by_id.KIND,
+    batch_loads.KIND,
+    bank_customers.KIND,
+    sequential_migration.KIND,
+    forum_users.KIND,
+    hotline_texts.KIND,
+    shuffled_columns.KIND,
+    resampled_leak.KIND,
+    census_fake.KIND,
+    better_fake.KIND,
+    llm_writer.KIND,
+    java_faker.KIND,
+    drag_fill.KIND,
+    combolist.KIND,
+    phone_list.KIND,
+    *topped_up.KINDS,
+)

@@ -27,7 +27,7 @@ Plane = NDArray[Any]
 #: No day: dates are int32 days since 1970-01-01.
 NO_DAY = -(1 << 31)
 #: Not to be said, where a plane answers whether two fields of a record agree.
-NOT_SAID, DISAGREES, AGREES = -1, 0, 1
+NOT_SAID, DISAGREES, AGREES, NEARLY = -1, 0, 1, 2
 
 #: name -> (dtype, neutral value, meaning). A name that ends in ":" is followed by a column's name.
 PLANES: dict[str, tuple[str, int, str]] = {
@@ -52,7 +52,7 @@ PLANES: dict[str, tuple[str, int, str]] = {
     "born_year": ("u2", 0, "year of birth from the ID, else from the birth date column; 0 none"),
     "born_month": ("u1", 0, "month of birth; 0 none, or the day is marked"),
     "born_mark": ("u1", 0, "bits: 1 first of a month, 4 day 10, 15, 20 or 25, 8 from an ID"),
-    "birth_agrees": ("i1", NOT_SAID, "birth date column against the ID"),
+    "birth_agrees": ("i1", NOT_SAID, "birth date column against the ID; NEARLY a day apart, or turned"),
     "sex": ("u1", 0, "1 male, 2 female, from the ID, else from the column"),
     "sex_agrees": ("i1", NOT_SAID, "sex column against the ID"),
     # name

@@ -51,9 +51,7 @@ def split(column, offsets):
     return cuts
 
 
-@nb.njit(
-    types.void(BYTES, ENDS, ENDS, types.int32[::1], types.uint8[::1]), cache=True, nogil=True
-)
+@nb.njit(types.void(BYTES, ENDS, ENDS, types.int32[::1], types.uint8[::1]), cache=True, nogil=True)
 def _copy(data, starts, ends, offsets, out):
     at = 0
     for row in range(len(starts)):

@@ -22,7 +22,10 @@ N_LETTERS = 26
 @cache
 def spellings() -> dict[str, str]:
     """Surname to its spelling, lower-case letters."""
-    found = {row["surname"]: row["spelling"] for row in shipped(NAME, ("surname", "spelling"), ("surname",))}
+    found = {
+        row["surname"]: row["spelling"]
+        for row in shipped(NAME, ("surname", "spelling"), ("surname",))
+    }
     if any(not (s.isascii() and s.isalpha() and s.islower()) for s in found.values()):
         raise TableError(f"{NAME}: a spelling that is not of lower-case letters")
     return found

@@ -18,4 +18,3 @@ def planes(seen: Seen) -> dict[str, Plane]:
             found["second:" + column.name] = seconds
             found["zone:" + column.name] = zones
     return found
-

@@ -69,7 +69,9 @@ def _behind_address(seen: Seen) -> str | None:
     if len(seen.plan) > MOST_COLUMNS:
         return None
     for address, column in zip(seen.plan, seen.plan[1:], strict=False):
-        unnamed = re.fullmatch(r"[^a-z]*(?:column|col|field|f|c)?[ _]?\d+", column.name, re.IGNORECASE)
+        unnamed = re.fullmatch(
+            r"[^a-z]*(?:column|col|field|f|c)?[ _]?\d+", column.name, re.IGNORECASE
+        )
         if address.element == "email" and column.element in KINDS and unnamed:
             return column.name
     return None

@@ -160,6 +160,24 @@ def test_the_summary_counts_what_the_table_holds(tmp_path):
     assert (shop.breach, shop.n_accounts, shop.by_identifier) == ("shop", 1, {"email": 1})
 
 
+def test_names_that_agree_beside_a_number_are_counted(tmp_path):
+    """u2 has no name with us; a and b have one, and only b's stands beside the number in the breach."""
+    rows = [
+        ("u2", "+86 138-0013-8000", "", "", "", ""),
+        ("a", "13800138001", "", "", "张三", "1990-01-01"),
+        ("b", "13800138002", "", "", "李四", "1991-02-03"),
+        ("c", "13800138003", "", "", "王五", "1992-02-03"),
+    ]
+    named = ["person_name", "birth_date"]
+    entries = [
+        *(("forum", "phone", f"+8613800138{i:03d}", named) for i in range(3)),
+        ("forum", "phone", "+8613800138003", ["address"]),
+        ("forum", "name_birth_date", "李四|19910203", named),
+    ]
+    [forum] = against(read(rows), index(tmp_path, entries)).summary.breaches
+    assert (forum.n_accounts, forum.n_comparable, forum.n_agreeing) == (4, 2, 1)
+
+
 def test_an_account_without_a_reference_is_named_by_its_row(tmp_path):
     rows = [("", "13800138000", "", "", "", "")]
     entries = [("forum", "phone", "+8613800138000", [])]

@@ -85,6 +85,7 @@ class Table:
     linked: dict[str, Tally] = field(default_factory=dict)
     in_text: dict[str, Tally] = field(default_factory=dict)
     sample: Sample = field(default_factory=Sample)
+    source_words: dict[int, str] = field(default_factory=dict)  # of the clues, to sources' names
 
     def merge(self, other: Table) -> None:
         """Add the same table of another part."""
@@ -95,6 +96,7 @@ class Table:
         self.n_identified += other.n_identified
         self.fingerprints.merge(other.fingerprints)
         self.sample.merge(other.sample)
+        self.source_words |= other.source_words
         for name, column in other.columns.items():
             self.columns.setdefault(name, Column(column.element)).merge(column)
         for mine, theirs in (
@@ -118,6 +120,8 @@ class Profile:
         table.n_bytes += batch.n_bytes
         table.fingerprints.add(batch.fingerprints)
         table.sample.add(batch.clues, batch.n)
+        if batch.clues.n:
+            table.source_words[int(batch.clues["source"][0])] = batch.source
         for facts in batch.columns:
             table.columns.setdefault(facts.name, Column(facts.element)).add(facts)
         for sighting in batch.sightings:

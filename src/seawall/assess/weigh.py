@@ -15,7 +15,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special, stats
 
 from seawall.model.clues import Clues
 from seawall.model.evidence import (
@@ -33,6 +33,8 @@ from seawall.model.evidence import (
 )
 
 FLOOR = 0.05  # of either side's probability goes to "something else"
+RARE = 0.02  # of a genuine population with any rate of violations, after all
+STRICT, STRICTEST = 0.3, 1e-7  # of systems let next to nothing pass, down to this rate
 LEAST_ERROR = 0.03  # of the band's top
 NINETY = 1.6449  # standard deviations to either side that hold 90 %
 NODES = 160
@@ -129,29 +131,37 @@ def _dependence(scale: Dependence, effect: float, se: float) -> float:
 def _band(low: float, high: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Nodes and shares of the log-normal that holds 90 % between low and high."""
     middle, spread = (math.log(low) + math.log(high)) / 2, (math.log(high / low)) / (2 * NINETY)
-    quantiles = (np.arange(NODES) + 0.5) / NODES
-    theta = np.exp(stats.norm.ppf(quantiles, middle, spread))
-    return theta, np.full(NODES, 1 / NODES)
+    z = np.linspace(-4.5, 4.5, NODES)
+    weights = stats.norm.pdf(z)
+    return np.exp(middle + spread * z), weights / weights.sum()
 
 
 def _violation(scale: Violation, k: float, m: float, fake_rate: float | None) -> float:
     if m <= 0:
         return 0.0
-    rates = np.geomspace(scale.low, scale.high, NODES)
-    genuine = float(np.exp(_log_binomial(k, m, rates)).mean())
+    usual, strict = (
+        _log_uniform(k, m, scale.low, scale.high),
+        _log_uniform(k, m, STRICTEST, scale.low),
+    )
+    genuine = (1 - STRICT) * usual + STRICT * strict
     anything = 1 / (m + 1)
     if fake_rate is not None and fake_rate > scale.high:
-        near = np.linspace(fake_rate / 2, min(1.0, fake_rate * 1.5), NODES)
-        anything = 0.5 * anything + 0.5 * float(np.exp(_log_binomial(k, m, near)).mean())
+        low, high = fake_rate / 2, min(1.0, fake_rate * 1.5)
+        upper, lower = (special.betainc(k + 1, m - k + 1, x) for x in (high, low))
+        anything = 0.5 * anything + 0.5 * float(upper - lower) / ((m + 1) * (high - low))
     made_up = 0.5 * genuine + 0.5 * anything  # half of all forgers get this right
-    tiny = FLOOR / (m + 1)
+    tiny = RARE / (m + 1)
     return math.log10((genuine + tiny) / (made_up + tiny))
 
 
-def _log_binomial(k: float, m: float, rates: NDArray[np.float64]) -> NDArray[np.float64]:
-    rates = np.clip(rates, 1e-12, 1 - 1e-12)
-    choose = math.lgamma(m + 1) - math.lgamma(k + 1) - math.lgamma(m - k + 1)
-    return choose + k * np.log(rates) + (m - k) * np.log1p(-rates)
+def _log_uniform(k: float, m: float, low: float, high: float) -> float:
+    """The chance of k of m where the rate is log-uniform: an incomplete beta integral."""
+    span = math.log(high / low)
+    if k >= 0.5:
+        upper, lower = (float(special.betainc(k, m - k + 1, x)) for x in (high, low))
+        return (upper - lower) / (k * span)
+    rates = np.geomspace(low, high, NODES)
+    return float(np.exp(m * np.log1p(-rates)).mean())
 
 
 def _usual(scale: Excess, found: Measure) -> float:

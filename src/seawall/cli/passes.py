@@ -21,12 +21,14 @@ import numpy as np
 
 from seawall import engine, recognise, sources
 from seawall.assess import Profile
+from seawall.assess.sample import LIMIT, WHOLE
 from seawall.cli import console
 from seawall.digest.batch import digested
 from seawall.digest.key import Key
 from seawall.digest.names import named
 from seawall.engine.journal import store
 from seawall.index import Index
+from seawall.model.batch import Batch
 from seawall.model.digested import Digested, Digests
 from seawall.model.layout import Layout
 from seawall.model.ledger import Ledger
@@ -65,6 +67,7 @@ class Reading:
     key: Key
     into: Into | None
     journal: engine.Journal
+    below: int
 
     def __call__(self, part: sources.Part, progress: Callable[[int], None]) -> None:
         """Read a part whole and store what may be kept of it."""
@@ -73,7 +76,7 @@ class Reading:
         for found in sources.read(part, ledger, progress):
             batch = named(found, self.key)
             layout = recognise.extend(layout, batch)
-            kept = digested(batch, layout.columns(batch.table), self.key)
+            kept = digested(batch, layout.columns(batch.table), self.key, self.below)
             profile.add(kept)
             runs.add(kept)
             if profile.n_held >= PIECE_ENTRIES:
@@ -138,12 +141,13 @@ def both(
         workers: Processes to read with.
     """
     started = perf_counter()
-    layout = recognise.columns(named(batch, key) for batch in source.sample(SAMPLE_ROWS))
+    head = [named(batch, key) for batch in source.sample(SAMPLE_ROWS)]
+    layout = recognise.columns(head)
     planned = perf_counter()
     journal = engine.Journal(folder, _configuration(source, layout, key, into))
     todo = [part for part in source.parts if part.key not in journal]
     n_resumed = len(source.parts) - len(todo)
-    task = Reading(layout, key, into, journal)
+    task = Reading(layout, key, into, journal, _below(source, head))
     with console.bar("reading", sum(p.n_bytes for p in todo)) as advance:
         for part in engine.run(task, todo, workers=workers, progress=advance):
             journal.finish(part.key)
@@ -157,6 +161,13 @@ def both(
         layout = Layout(_wider(layout, seen))
     timings = {"plan": planned - started, "read": perf_counter() - planned}
     return Outcome(profile, layout, ledger, timings, n_resumed)
+
+
+def _below(source: sources.Source, head: list[Batch]) -> int:
+    """The bound under which records leave clues: of a huge dump no more than twice what is kept."""
+    n, n_bytes = sum(b.n for b in head), sum(b.n_bytes for b in head)
+    expected = source.n_bytes * n / n_bytes if n_bytes else 0.0
+    return WHOLE if expected <= 2 * LIMIT else round(WHOLE * 2 * LIMIT / expected)
 
 
 def _wider(a: Layout, b: Layout) -> dict[str, tuple]:  # type: ignore[type-arg]

@@ -37,7 +37,7 @@ class Accounts:
 
     def add(self, batch: Batch) -> None:
         """Take in a batch of accounts: (n,) rows, numbered on from the last batch."""
-        kept = digested(batch, self.plan.columns, self._key)
+        kept = digested(batch, self.plan.columns, self._key, below=0)
         for seen in kept.sightings:
             rows = seen.rows.astype(np.int64) + self.n
             self._queries.setdefault(seen.element, []).append(Queries(rows, seen.digests))

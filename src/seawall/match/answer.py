@@ -18,6 +18,7 @@ from seawall.match.bulk import Joined, Lookup, join
 from seawall.model.matching import SCHEMA, BreachMatch, MatchSummary
 
 U64 = NDArray[np.uint64]
+COMPOSITE = "name_birth_date"  # the identifier that is two fields of one record
 COLUMNS = pa.schema(
     [
         ("account_ref", pa.string()),
@@ -74,6 +75,10 @@ def _lists(masks: U64) -> pa.Array:
 
 def _summary(accounts: Accounts, joined: Joined) -> MatchSummary:
     names = {element.number: element.id for element in tables.elements()}
+    named = np.zeros(accounts.n, np.bool_)
+    composite = accounts.queries.get(tables.element(COMPOSITE).number)
+    if composite is not None:
+        named[composite.rows] = True
     return MatchSummary(
         schema=SCHEMA,
         n_accounts=accounts.n,
@@ -83,18 +88,28 @@ def _summary(accounts: Accounts, joined: Joined) -> MatchSummary:
         n_false_expected=joined.n_false_expected,
         mapping=accounts.plan.mapping,
         rejected=accounts.rejected,
-        breaches=tuple(_breach(joined, i) for i in range(len(joined.names))),
+        breaches=tuple(_breach(joined, i, named) for i in range(len(joined.names))),
         indexed=joined.indexed,
     )
 
 
-def _breach(joined: Joined, i: int) -> BreachMatch:
+def _breach(joined: Joined, i: int, named: NDArray[np.bool_]) -> BreachMatch:
+    """`named` (n,): accounts that we hold name and birth date of."""
     here = joined.breaches == i
+    matched, masks = joined.matched[here], joined.masks[here]
+    composite, name, id_, born = (
+        np.uint64(tables.element(e).bit)
+        for e in (COMPOSITE, "person_name", "cn.resident_id", "birth_date")
+    )
+    comparable = (matched & ~composite != 0) & named[joined.accounts[here]]
+    comparable &= (masks & name != 0) & (masks & (id_ | born) != 0)
     return BreachMatch(
         joined.names[i],
         int(np.count_nonzero(here)),
-        _counts(joined.matched[here]),
-        _counts(joined.masks[here]),
+        _counts(matched),
+        _counts(masks),
+        int(np.count_nonzero(comparable)),
+        int(np.count_nonzero(comparable & (matched & composite != 0))),
     )
 
 

@@ -9,12 +9,19 @@ SCHEMA = "seawall.matches/1"
 
 @dataclass(frozen=True, slots=True)
 class BreachMatch:
-    """One breach against all our accounts."""
+    """One breach against all our accounts.
+
+    Of accounts told by another identifier, `n_comparable` could be told by name with birth date too
+    (we hold both, and so do the records that told them), and `n_agreeing` were: made-up records hit
+    an account's number now and then, but not with its name beside it.
+    """
 
     breach: str
     n_accounts: int
     by_identifier: dict[str, int]  # element id -> accounts matched by it
     exposed: dict[str, int]  # element id -> accounts with it exposed
+    n_comparable: int = 0
+    n_agreeing: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,6 +246,8 @@ def matches(m: MatchSummary) -> Json:
                 "n_accounts": b.n_accounts,
                 "by_identifier": _map(b.by_identifier),
                 "exposed": _map(b.exposed),
+                "n_comparable": b.n_comparable,
+                "n_agreeing": b.n_agreeing,
             }
             for b in m.breaches
         ],

@@ -61,8 +61,10 @@ def extract(
         digests: Of identifier columns by name, (n,), 0 where there is none.
         keys: Keyed hashes of whole records (n,): by them a uniform sample is drawn.
         key: The digest key.
-        below: Records with a key at or above it leave no clues.
+        below: Records with a key at or above it leave no clues; 0: nothing is looked at.
     """
+    if below == 0:
+        return Clues({}, batch.n)
     seen = Seen(batch, tuple(plan), judged, digests, keys, key)
     planes: dict[str, Plane] = {}
     for extractor in EXTRACTORS:

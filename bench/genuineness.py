@@ -18,7 +18,7 @@ from itertools import product
 from pathlib import Path
 
 import numpy as np
-from tests.populations import KINDS, Kind, Population, batches, kind
+from tests.populations import KINDS, Kind, Population, batches, kind, mixture, only
 
 from bench import clock
 from seawall import recognise
@@ -130,6 +130,50 @@ def row(found: list[Outcome], n: int) -> str:
     )
 
 
+def thirty(kinds: Iterable[Kind], times: int) -> str:
+    """Thirty IDs and nothing else: how many runs are flagged (contested or fabricated)."""
+    lines = ["| thirty IDs of | runs | flagged |", "|---|---|---|"]
+    sides: dict[str, list[bool]] = {"genuine kinds": [], "simple fakes": [], "best fakes": []}
+    for which in kinds:
+        try:
+            ids = only(which, ("id",))
+            found = [judge(ids, 30, run)[0] for run in range(times)]
+        except ValueError:  # a kind without IDs
+            continue
+        side = (
+            "genuine kinds" if which.genuine else "simple fakes" if which.simple else "best fakes"
+        )
+        sides[side] += [o.outcome in (CONTESTED, FABRICATED) for o in found]
+        lines.append(f"| {which.name} | {times} | {sum(sides[side][-times:]) / times:.0%} |")
+    for side, flags in sides.items():
+        if flags:
+            lines.append(f"| **{side}** | {len(flags)} | {sum(flags) / len(flags):.1%} |")
+    return "\n".join(lines)
+
+
+def mixtures(kinds: list[Kind], sizes: dict[int, int]) -> str:
+    """How far the genuine share of a mixture is off, in points."""
+    lines = [
+        "| records | mixtures | share given | median error, points | 90 % | contested or fabricated |",
+        "|---|---|---|---|---|---|",
+    ]
+    real, fake = [k for k in kinds if k.genuine], [k for k in kinds if k.genuine is False]
+    for n, times in sizes.items():
+        found = []
+        for run in range(times):
+            rng = np.random.default_rng([n, run])
+            pair = real[rng.integers(len(real))], fake[rng.integers(len(fake))]
+            which = mixture(*pair, SHARES[run % len(SHARES)], blocked=run % 2 == 1)
+            found.append(judge(which, n, run)[0])
+        errors = [100 * abs(o.share - o.share_true) for o in found if o.share is not None]
+        flagged = sum(o.outcome in (CONTESTED, FABRICATED) for o in found)
+        middle, high = np.quantile(errors, [0.5, 0.9]) if errors else (math.nan, math.nan)
+        lines.append(
+            f"| {n:,} | {len(found)} | {len(errors)} | {middle:.1f} | {high:.1f} | {flagged} |"
+        )
+    return "\n".join(lines)
+
+
 HEAD = (
     "| records | runs genuine, made up | AUC | genuine called fabricated | genuine called contested "
     "| simple fakes called genuine | best fakes called genuine | Cllr | longest weighing, s |\n"
@@ -145,15 +189,22 @@ def main() -> None:
     parser.add_argument("--runs", type=int, help="runs of each kind")
     parser.add_argument("--kinds", help="names, with commas")
     parser.add_argument("--write", type=Path, help="JSON Lines of every run")
+    parser.add_argument("--what", default="table,thirty,mixtures", help="parts, with commas")
     asked = parser.parse_args()
     kinds = [k for k in KINDS if asked.half == "all" or k.aside == (asked.half == "aside")]
     if asked.kinds:
         kinds = [kind(name) for name in asked.kinds.split(",")]
     sizes = {int(n): asked.runs or RUNS.get(int(n), 10) for n in asked.sizes.split(",")}
+    print(f"Machine: {clock.machine()}.\n")
+    if "thirty" in asked.what:
+        print(thirty(kinds, asked.runs or 40), end="\n\n")
+    if "mixtures" in asked.what:
+        print(mixtures(kinds, {n: asked.runs or 4 * RUNS.get(n, 10) for n in sizes}), end="\n\n")
+    if "table" not in asked.what:
+        return
     found = list(runs(kinds, sizes))
     if asked.write:
         asked.write.write_text("".join(json.dumps(asdict(o)) + "\n" for o in found))
-    print(f"Machine: {clock.machine()}.\n")
     print(HEAD)
     for n in sizes:
         print(row(found, n))

@@ -1,9 +1,13 @@
 """Clues: what evidence is weighed on, one row per record, in facts and keyed digests.
 
-A clue says something of a value without being it: the province of an ID, the year its division code
+A clue says something of a value without being it: the province of an ID, about when its division code
 came into force, a keyed digest of its county, whether the birth date beside it agrees. No set of clues
-tells an identifier without the digest key: of an ID there is neither the county nor the day of birth
-in the clear, of a phone neither its segment nor its last digits, of a name the published surname alone.
+tells an identifier without the digest key. Of an ID there is neither the county nor the day of birth in
+the clear: years of codes are coarse (tables.division_years: five codes at least share them), the month
+is left out where the day is marked, order codes stand in a keyed order. Of a phone there is neither the
+segment nor a digit of its end, but for one of five classes of hundreds of endings; of a name the
+published surname alone. Who has the key has the values' digests and could try all IDs: clues are kept
+like the index, not like a report.
 
 A plane is one array over the records. Planes of a person come from the column of that element with the
 most valid values in the batch's plan; planes of a column are called "plane:column". Every plane and
@@ -39,15 +43,15 @@ PLANES: dict[str, tuple[str, int, str]] = {
     "id_form": ("u1", 0, "0 none, 1 ends in a digit, 2 in X, 3 in x, 4 the 15-digit form"),
     "id_province": ("u1", 0, "first two digits of the ID"),
     "id_place": ("u4", 0, "keyed hash of the six-digit division code, 0 none"),
-    "place_start": ("u2", 0, "year of the list in which that code first stands; 0 never"),
-    "place_end": ("u2", 0, "year since which it stands no more; 0 in force or never"),
-    "order_pair": ("u1", 255, "digits 15 and 16, 0..99; 255 none"),
+    "place_start": ("u2", 0, "coarse year of the list in which that code first stands; 0 never"),
+    "place_end": ("u2", 0, "coarse year since which it stands no more; 0 in force or never"),
+    "order_pair": ("u1", 255, "digits 15 and 16 in a keyed order, 0..99; 255 none"),
     "place_born": ("u8", 0, "keyed hash of division code and birth date, 0 none"),
     "id_near": ("i1", NOT_SAID, "first 17 digits within 20 of the record's before: AGREES, else DISAGREES"),
     # birth and sex
     "born_year": ("u2", 0, "year of birth from the ID, else from the birth date column; 0 none"),
-    "born_month": ("u1", 0, "month of birth"),
-    "born_mark": ("u1", 0, "bits: 1 first of month, 2 first of January, 4 day 10, 15, 20, 25, 8 from an ID"),
+    "born_month": ("u1", 0, "month of birth; 0 none, or the day is marked"),
+    "born_mark": ("u1", 0, "bits: 1 first of a month, 4 day 10, 15, 20 or 25, 8 from an ID"),
     "birth_agrees": ("i1", NOT_SAID, "birth date column against the ID"),
     "sex": ("u1", 0, "1 male, 2 female, from the ID, else from the column"),
     "sex_agrees": ("i1", NOT_SAID, "sex column against the ID"),
@@ -71,16 +75,15 @@ PLANES: dict[str, tuple[str, int, str]] = {
     "phone_network": ("u2", 0, "first three digits of a Chinese mobile number"),
     "phone_since": ("u2", 0, "year of first use of its network, 0 unknown"),
     "phone_segment": ("u4", 0, "keyed hash of the first seven digits, 0 none"),
-    "phone_fours": ("u1", 0, "digits 4 among the last eight"),
-    "phone_eights": ("u1", 0, "digits 8 among the last eight"),
-    "phone_pattern": ("u1", 0, "longest run of equal or stepping digits among the last eight"),
+    "phone_tail": ("u1", 0, "last four of a Chinese mobile number: 0 none, 1 no 4 and no 8, 2 a 4, 3 an 8, "
+    "4 both, 5 three alike or in steps of one side by side"),
     "phone_near": ("i1", NOT_SAID, "within 20 of the record's before: AGREES, else DISAGREES"),
     # address and birthplace
     "address": ("u8", 0, "keyed hash of the address without blanks, 0 none"),
     "address_reason": ("u1", 0, "model.element.Reason of the address"),
     "address_province": ("u1", 0, "two digits, 0 unknown"),
     "address_place": ("u4", 0, "keyed hash of the county's code (as id_place), 0 unknown"),
-    "address_end": ("u2", 0, "year since which the county stands no more; 0 in force or unknown"),
+    "address_end": ("u2", 0, "coarse year since which the county stands no more; 0 in force or unknown"),
     "building": ("u8", 0, "keyed hash of the address up to its last number, 0 none"),
     "address_length": ("u1", 0, "characters, at most 255"),
     "address_number": ("u2", 0, "last number in the address, at most 65535"),

@@ -11,13 +11,17 @@ from collections.abc import Callable, Iterable, Mapping
 import numpy as np
 
 from seawall.digest.clues import (
+    address,
     card,
     cells,
     identifiers,
     instants,
     internet,
     mail,
+    name,
+    phone,
     record,
+    resident_id,
     secrets,
     texts,
 )
@@ -32,6 +36,10 @@ WHOLE = 1 << 64  # no key lies at or above it
 
 EXTRACTORS: tuple[Callable[[Seen], dict[str, Plane]], ...] = (
     record.planes,
+    resident_id.planes,
+    name.planes,
+    phone.planes,
+    address.planes,
     cells.planes,
     mail.planes,
     card.planes,

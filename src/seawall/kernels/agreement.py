@@ -56,14 +56,8 @@ def alike(groups: Ints, values: Ints, largest: int = 20) -> tuple[float, float, 
     kept = (sizes[where] > 1) & (sizes[where] <= largest)
     if not kept.any():
         return 0.0, math.inf, 0.0, 0.0
-    pairs = float(
-        (
-            sizes[(sizes > 1) & (sizes <= largest)]
-            * 1.0
-            * (sizes[(sizes > 1) & (sizes <= largest)] - 1)
-        ).sum()
-        / 2
-    )
+    together = sizes[(sizes > 1) & (sizes <= largest)].astype(float)
+    pairs = float((together * (together - 1)).sum() / 2)
     _, counts = np.unique(values, return_counts=True)
     n = len(values)
     chance = float((counts * (counts - 1.0)).sum() / (n * (n - 1.0))) if n > 1 else 0.0

@@ -12,9 +12,13 @@ from __future__ import annotations
 import numba as nb
 import numpy as np
 from numba.core import types
+from numpy.typing import NDArray
 
+from seawall.kernels.characters import trim
 from seawall.kernels.load import BYTES, HIGH, LOW, OFFSETS, load64
-from seawall.kernels.words import KEYS, find, pack
+from seawall.kernels.raw import raw
+from seawall.kernels.words import KEYS, pack
+from seawall.model.strings import Strings
 
 EMPTY, CLEAN, DIRTY = 0, 1, 2
 WORDS = (
@@ -22,8 +26,13 @@ WORDS = (
     "无", "没有", "不详", "未知", "空", "暂无", "未填写", "待补充", "無", "不明",
 )  # fmt: skip
 FILLERS = pack(WORDS)
+LONGEST_FILLER = 16  # bytes, with blanks around
+MAYBE_FILLER = 4
+_STARTS = np.zeros(256, np.uint8)
+_STARTS[[w.encode()[0] for w in WORDS] + [w.upper().encode()[0] for w in WORDS]] = 1
+FLAGS = types.Array(types.uint8, 1, "C", readonly=True)
 LONGEST_ENTITY = 9
-_ONE, _SEVEN = np.uint64(1), np.uint64(7)
+_NONE = np.uint64(0)
 _AMPERSAND = np.uint64(0x26)
 _WIDE = np.uint64(0xEF)
 _CONTROLS = np.uint64(0xE0E0E0E0E0E0E0E0)
@@ -78,56 +87,98 @@ def _is_edge(data, i, end):
     return data[i] == 0xC2 and i + 1 < end and data[i + 1] == 0xA0
 
 
-@nb.njit(types.uint8[::1](BYTES, OFFSETS, types.boolean), cache=True, nogil=True)
-def _judge(data, offsets, prose):
+@nb.njit(cache=True, nogil=True)
+def _flagged(word, prose):
+    """Whether one of eight bytes may be dirt."""
+    a, b = word ^ LOW * _AMPERSAND, word ^ LOW * _WIDE
+    low = word & _CONTROLS
+    seen = ((a - LOW) & ~a) | ((b - LOW) & ~b) | ((low - LOW) & ~low)
+    if not prose:
+        d = word ^ LOW * _DOUBLE
+        seen |= (d - LOW) & ~d
+    return seen & HIGH != _NONE
+
+
+@nb.njit(types.uint8[::1](BYTES, OFFSETS, types.boolean, FLAGS), cache=True, nogil=True)
+def _judge(column, offsets, prose, starts):
+    data, opens = raw(column), raw(starts)
     n = len(offsets) - 1
     found = np.empty(n, np.uint8)
-    n_bytes = len(data)
     for row in range(n):
         i, end = np.int64(offsets[row]), np.int64(offsets[row + 1])
-        if i == end:
+        size = end - i
+        if size == 0:
             found[row] = EMPTY
             continue
         state = CLEAN
-        if not prose and (
-            _is_edge(data, i, end)
-            or data[end - 1] <= 32
-            or (end - i >= 2 and _is_edge(data, end - 2, end) and data[end - 2] == 0xC2)
-            or (end - i >= 3 and _is_edge(data, end - 3, end) and data[end - 3] == 0xE3)
-            or (data[i] == 39 and end - i > 1)
-        ):
-            state = DIRTY
-        while i < end and state == CLEAN:
-            if i + 8 <= n_bytes and i + 8 <= end:
-                word = load64(data, i)
-                a, b, d = word ^ LOW * _AMPERSAND, word ^ LOW * _WIDE, word ^ LOW * _DOUBLE
-                seen = ((a - LOW) & ~a) | ((b - LOW) & ~b) | ((d - LOW) & ~d)
-                low = word & _CONTROLS
-                seen |= (low - LOW) & ~low
-                if not seen & HIGH:
-                    i += 8
-                    continue
-            stop = min(i + 8, end)
-            while i < stop:
-                if _speaks(data, i, end, prose):
-                    state = DIRTY
-                    break
-                i += 1
+        if not prose:
+            a, z = data[i], data[end - 1]
+            if a <= 32 or z <= 32 or (a == 39 and size > 1):
+                state = DIRTY
+            elif (a == 0xE3 or a == 0xC2) and _is_edge(data, i, end):
+                state = DIRTY
+            elif z == 0xA0 and size >= 2 and data[end - 2] == 0xC2:
+                state = DIRTY
+            elif z == 0x80 and size >= 3 and data[end - 2] == 0x80 and data[end - 3] == 0xE3:
+                state = DIRTY
+            if size <= LONGEST_FILLER and (opens[a] == 1 or state == DIRTY):
+                state += MAYBE_FILLER
+        if state & 3 == CLEAN:
+            k = i
+            while k + 8 <= end:
+                if _flagged(load64(column, k), prose):
+                    stop = k + 8
+                    while k < stop and not _speaks(data, k, end, prose):
+                        k += 1
+                    if k < stop:
+                        break
+                else:
+                    k += 8
+            if k + 8 > end:
+                if size >= 8:
+                    if _flagged(load64(column, end - 8), prose):
+                        while k < end and not _speaks(data, k, end, prose):
+                            k += 1
+                    else:
+                        k = end
+                else:
+                    while k < end and not _speaks(data, k, end, prose):
+                        k += 1
+            if k < end:
+                state += DIRTY - CLEAN
         found[row] = state
     return found
 
 
 @nb.njit(types.void(BYTES, OFFSETS, KEYS, types.uint8[::1]), cache=True, nogil=True)
-def _empty_fillers(data, offsets, keys, found):
-    words = find(data, offsets, keys)
+def _empty_fillers(column, offsets, keys, found):
+    """Look the marked cells up and take the mark away."""
+    data = raw(column)
     for row in range(len(found)):
-        if words[row] != -2:
+        if found[row] & MAYBE_FILLER == 0:
+            continue
+        found[row] &= 3
+        i, end = trim(data, np.int64(offsets[row]), np.int64(offsets[row + 1]))
+        if i == end:
             found[row] = EMPTY
+            continue
+        a = b = np.uint64(0)
+        for k in range(end - i):
+            byte = np.uint64(data[i + k])
+            if 65 <= byte <= 90:
+                byte |= np.uint64(32)
+            if k < 8:
+                a |= byte << np.uint64(8 * k)
+            else:
+                b |= byte << np.uint64(8 * (k - 8))
+        for k in range(len(keys)):
+            if keys[k, 0] == a and keys[k, 1] == b:
+                found[row] = EMPTY
 
 
-def judge(data, offsets, prose):
+def judge(column: Strings, prose: bool) -> NDArray[np.uint8]:
     """EMPTY, CLEAN or DIRTY for each cell (n,); a cell with a word for nothing in it is EMPTY."""
-    found = _judge(data, offsets, prose)
+    found = _judge(column.data, column.offsets, prose, _STARTS)
     if not prose:
-        _empty_fillers(data, offsets, FILLERS, found)
+        _empty_fillers(column.data, column.offsets, FILLERS, found)
     return found

@@ -13,12 +13,13 @@ import numba as nb
 import numpy as np
 from numba.core import types
 
-from seawall.kernels.addr_spec import LONGEST, parse
+from seawall.kernels.addr_spec import LONGEST, STEPS, parse
 from seawall.kernels.characters import code_point, is_blank
 from seawall.kernels.load import BYTES, OFFSETS
 from seawall.kernels.raw import raw
 
 VALID = 1
+ATOM, TLD = 256, 8 * 256  # first and last state of addr_spec.STEPS
 ROOM = 64  # bytes of a local part, RFC 5321
 OTHER = 4  # tables.mail.OTHER
 FIRST_YEAR, LAST_YEAR = 1930, 2015  # of birth, as a local part would say it
@@ -48,12 +49,33 @@ def _fnv1a(text, i, end):
 
 
 @nb.njit(cache=True, nogil=True)
-def _class_of(hashes, classes, value):
+def _class_of(hashes, classes, n, value):
     """The class of a listed domain, 0 for others."""
-    k = np.searchsorted(hashes, value)
-    if k < len(hashes) and hashes[k] == value:
-        return classes[k]
-    return np.uint8(0)
+    low, high = 0, n
+    while low < high:
+        middle = (low + high) // 2
+        if hashes[middle] < value:
+            low = middle + 1
+        else:
+            high = middle
+    return np.int64(classes[low]) if low < n and hashes[low] == value else np.int64(0)
+
+
+@nb.njit(cache=True, nogil=True)
+def _kind(text, at, end, hashes, classes, n):
+    """The class of the domain text[at:end] or of a domain above it, and the domain's hash."""
+    whole = _fnv1a(text, at, end)
+    kind = _class_of(hashes, classes, n, whole)
+    k = at + 1
+    while kind == 0 and k < end:
+        if text[k] == 46:
+            above = _class_of(hashes, classes, n, _fnv1a(text, k + 1, end))
+            if above > 1:  # what lies under a provider's domain need not be the provider's
+                kind = above
+            else:
+                kind = _class_of(hashes, classes, n, _fnv1a(text, k, end))
+        k += 1
+    return kind if kind > 0 else np.int64(OTHER), whole
 
 
 @nb.njit(
@@ -65,48 +87,47 @@ def _class_of(hashes, classes, value):
     nogil=True,
 )  # fmt: skip
 def parts(
-    data, offsets, codes, seed, hashes, classes, locals_, sizes, domains, kinds, digits, tags
+    column, offsets, codes, seed, hashes, classes, locals_, sizes, domains, kinds, digits, tags
 ):
     """Take the VALID addresses of a column apart; rows of others stay as they come.
 
     Args:
-        data, offsets, codes: The column and its Reasons.
+        column, offsets, codes: The column and its Reasons.
         seed: Of the hash of a domain; `hashes`, `classes`: tables.known_domains().
         locals_, sizes: Out: local parts (n, 64) without a +tag, and their lengths (n,).
         domains, kinds: Out: keyed hashes of domains, and their classes, (n,).
         digits, tags: Out: ASCII digits in the local part; 1 where it carries a +tag, (n,).
     """
-    out = np.empty(LONGEST, np.uint8)
+    data, folded, steps, n_known = raw(column), np.empty(LONGEST, np.uint8), raw(STEPS), len(hashes)
+    text, known, known_classes, to = raw(folded), raw(hashes), raw(classes), raw(locals_)
     for row in range(len(codes)):
         if codes[row] != VALID:
             continue
-        n = parse(data, np.int64(offsets[row]), np.int64(offsets[row + 1]), out)[1]
-        at = 0
-        while at < n and out[at] != 64:
+        start, stop = np.int64(offsets[row]), np.int64(offsets[row + 1])
+        n, state = stop - start, np.uint16(ATOM)
+        if n <= LONGEST:
+            for k in range(n):
+                c = data[start + k]
+                state = steps[state | np.uint16(c)]
+                text[k] = c | 0x20 if 65 <= c <= 90 else c
+        if state != TLD:
+            n = parse(column, start, stop, folded)[1]
+        at = np.int64(0)
+        while at < n and text[at] != 64:
             at += 1
-        size = at
-        for k in range(1, at - 1):
-            if out[k] == 43:
+        size, n_digits = min(at, ROOM), 0
+        for k in range(1, size - 1):
+            if text[k] == 43:
                 size, tags[row] = k, 1
                 break
-        n_digits = 0
         for k in range(size):
-            locals_[row, k] = out[k]
-            n_digits += 48 <= out[k] <= 57
+            to[ROOM * row + k] = text[k]
+            n_digits += 48 <= text[k] <= 57
         sizes[row], digits[row] = size, n_digits
-        value = (_fnv1a(out, at + 1, n) ^ seed) * _GOLDEN
+        kinds[row], whole = _kind(text, at + 1, n, known, known_classes, n_known)
+        value = (whole ^ seed) * _GOLDEN
         domains[row] = max(value ^ value >> _SHIFT, np.uint64(1))
-        kind = _class_of(hashes, classes, _fnv1a(out, at + 1, n))
-        k = at + 2
-        while kind == 0 and k < n:  # the domains above it
-            if out[k] == 46:
-                above = _class_of(hashes, classes, _fnv1a(out, k + 1, n))
-                if above > 1:  # what lies under a provider's domain need not be the provider's
-                    kind = above
-                if kind == 0:
-                    kind = _class_of(hashes, classes, _fnv1a(out, k, n))
-            k += 1
-        kinds[row] = kind if kind > 0 else OTHER
+    folded[0] = 0  # a use after the loop, or the array behind the pointer would be freed before it
 
 
 @nb.njit(types.void(LOCALS, CODES, CODES, BYTES, OFFSETS, types.int8[::1]), cache=True, nogil=True)
@@ -160,7 +181,7 @@ def holds_year(locals_, sizes, years, said):
 def _letter(c):
     """a..z of a letter of ASCII in either case, else 0."""
     c |= 32
-    return c if 97 <= c <= 122 else 0
+    return c if 97 <= c <= 122 else np.int64(0)
 
 
 @nb.njit(cache=True, nogil=True)
@@ -174,6 +195,43 @@ def _stands_in(text, size, data, i, end):
         if k == width:
             return True
     return False
+
+
+@nb.njit(cache=True, nogil=True)
+def _likely(text, size, children, ends, shares, stamp, mark):
+    """The share of people whose surname's spelling stands in text; `stamp` marks those spellings."""
+    likely = 0.0
+    for start in range(size):
+        node, k = np.int64(0), start
+        while k < size and text[k] > 0:
+            node = np.int64(children[26 * node + text[k] - 97])
+            if node == 0:
+                break
+            number = ends[node]
+            if number > 0 and stamp[number] != mark:
+                stamp[number] = mark
+                likely += shares[number]
+            k += 1
+    return likely
+
+
+@nb.njit(cache=True, nogil=True)
+def _words(text, size, data, i, end, children, ends):
+    """Of a Latin name: how many words count, whether one stands in text, and is a Chinese surname."""
+    words, found, spelt = 0, False, False
+    while i < end:
+        stop, node = i, np.int64(0)
+        while stop < end and _letter(np.int64(data[stop])) > 0:
+            if stop == i or node > 0:
+                node = np.int64(children[26 * node + _letter(np.int64(data[stop])) - 97])
+            stop += 1
+        if stop - i >= FEWEST_LETTERS:
+            words += 1
+            if _stands_in(text, size, data, i, stop):
+                found = True
+                spelt = spelt or (node > 0 and ends[node] > 0)
+        i = stop + 1
+    return words, found, spelt
 
 
 @nb.njit(
@@ -204,58 +262,30 @@ def holds_name(
     letters or more. `chance` is the share, of 255, of people whose surname it would hold as well. The
     tables are those of tables.spelling_trie().
     """
-    data = raw(names)
-    stamp = np.zeros(len(shares), np.int64)
-    text = np.zeros(ROOM, np.uint8)
+    data, local, nodes, last = raw(names), raw(locals_), raw(children), raw(ends)
+    stamps, letters = np.zeros(len(shares), np.int64), np.zeros(ROOM, np.int64)
+    stamp, text, share = raw(stamps), raw(letters), raw(shares)
     for row in range(len(sizes)):
-        size = 0
-        for k in range(sizes[row]):
-            c = _letter(np.int64(locals_[row, k]))
-            text[k] = c
-            size += c > 0
+        size, n_letters = np.int64(sizes[row]), 0
         i, end = np.int64(offsets[row]), np.int64(offsets[row + 1])
         if size < FEWEST_LETTERS or i == end:
             continue
-        size = np.int64(sizes[row])
-        likely = 0.0
-        for start in range(size):
-            node, k = 0, start
-            while k < size and text[k] > 0:
-                node = children[node, text[k] - 97]
-                if node == 0:
-                    break
-                number = ends[node]
-                if number > 0 and stamp[number] != row + 1:
-                    stamp[number] = row + 1
-                    likely += shares[number]
-                k += 1
-        while i < end:
-            c, after = code_point(data, i, end)
-            if not is_blank(c):
-                break
-            i = after
-        if i == end:
+        for k in range(size):
+            text[k] = _letter(np.int64(local[ROOM * row + k]))
+            n_letters += text[k] > 0
+        if n_letters < FEWEST_LETTERS:
             continue
+        likely = _likely(text, size, nodes, last, share, stamp, row + 1)
         c, after = code_point(data, i, end)
+        while is_blank(c) and after < end:
+            i = after
+            c, after = code_point(data, i, end)
         if c < 128:
-            found, words, spelt = False, 0, False
-            while i < end:
-                stop, node = i, 0
-                while stop < end and _letter(np.int64(data[stop])) > 0:
-                    if stop == i or node > 0:
-                        node = children[node, _letter(np.int64(data[stop])) - 97]
-                    stop += 1
-                if stop - i >= FEWEST_LETTERS:
-                    words += 1
-                    if _stands_in(text, size, data, i, stop):
-                        found = True
-                        spelt = spelt or (node > 0 and ends[node] > 0)
-                i = stop + 1
+            words, found, spelt = _words(text, size, data, i, end, nodes, last)
             if words > 0:
                 said[row] = YES if found else NO
-                chance[row] = (
-                    min(255, max(LATIN_CHANCE, round(255 * likely))) if spelt else LATIN_CHANCE
-                )
+                least = round(255 * likely) if spelt else 0
+                chance[row] = min(255, max(LATIN_CHANCE, least))
         elif c < 65536:
             number = np.int64(single[c])
             if after < end:
@@ -266,3 +296,4 @@ def holds_name(
             if number > 0:
                 said[row] = YES if stamp[number] == row + 1 else NO
                 chance[row] = min(255, round(255 * likely))
+    stamps[0] = letters[0] = 0  # a use after the loop, as above

@@ -1,7 +1,7 @@
 """Sketches of texts: their length, two minima over keyed shingles, and the frame around their data.
 
 Shingles are three characters of Chinese text (any character from U+2E80 on) or runs of nine letters
-and signs; the first 512 characters count. Two texts share a minimum as often as they share shingles
+and signs; the first 256 characters count. Two texts share a minimum as often as they share shingles
 (MinHash): one that differs by a name in forty characters shares one of both in nine cases of ten.
 The frame of a text is what is left without digits, Latin words that begin with a capital or hold a
 digit or an @, blanks, signs, and the record's own name.
@@ -21,7 +21,7 @@ from seawall.kernels.characters import code_point
 from seawall.kernels.load import BYTES, OFFSETS
 from seawall.kernels.raw import raw
 
-MOST = 512  # characters looked at
+MOST = 256  # characters looked at
 WIDE, NARROW = 3, 9  # characters of a shingle, Chinese and other
 HAN = 0x2E80
 GOLDEN, PRIME = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
@@ -66,8 +66,9 @@ def sketches(column, offsets, seed):
             ring[count & 15] = np.uint64(c)
             inside += 1
             if inside >= width:
-                mixed = _mixed(rolling ^ seed)
-                least, most = min(least, mixed & LOW), min(most, mixed >> HALF)
+                first = (rolling ^ seed) * GOLDEN
+                second = (first ^ first >> HALF) * PRIME
+                least, most = min(least, first >> HALF), min(most, second >> HALF)
                 any_shingle = True
         while i < end:  # the rest is counted: bytes that begin a character
             count += data[i] & 0xC0 != 0x80
@@ -94,8 +95,8 @@ def frames(column, offsets, names, name_offsets, seed):
         first, size = np.int64(name_offsets[row]), name_offsets[row + 1] - name_offsets[row]
         value, count, left = seed, 0, 0
         while i < end and count < MOST:
-            if size > 1 and data[i] == name[first] and i + size <= end:
-                k = 1
+            if 3 <= size <= end - i and data[i + 2] == name[first + 2]:
+                k = 0
                 while k < size and data[i + k] == name[first + k]:
                     k += 1
                 if k == size:
@@ -111,18 +112,16 @@ def frames(column, offsets, names, name_offsets, seed):
                     if c >= HAN or not _is_latin(c):
                         break
                     keep = keep and not (48 <= c <= 57 or c == 64)
-                    word = (word ^ np.uint64(c)) * GOLDEN
-                    word ^= word >> SHIFT
+                    word = word * PRIME + np.uint64(c)
                     i = after
                 if keep:
-                    value = _mixed(value ^ word)
+                    value = (value + _mixed(word)) * PRIME
                     left += 1
                 continue
             i = after
             if c < HAN or 0x3000 <= c <= 0x303F or c >= 0xFF00:
                 continue
-            value = (value ^ np.uint64(c)) * GOLDEN
-            value ^= value >> SHIFT
+            value = value * PRIME + np.uint64(c)
             left += 1
         if left:
             found[row] = max(_mixed(value), np.uint64(1))

@@ -7,8 +7,11 @@ planes of model.clues.PLANES. A new one is a file here and one line below.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from seawall.digest.clues import (
     address,
@@ -27,12 +30,15 @@ from seawall.digest.clues import (
 )
 from seawall.digest.clues.seen import Judgement, Seen
 from seawall.digest.key import Key
+from seawall.kernels.gather import pick
 from seawall.model.batch import Batch
 from seawall.model.clues import Clues, Plane
 from seawall.model.digested import Digests
+from seawall.model.element import Judged
 from seawall.model.layout import ColumnPlan
 
 WHOLE = 1 << 64  # no key lies at or above it
+FEW = 4  # where fewer than one record in so many leaves clues, the others are not looked at
 
 EXTRACTORS: tuple[Callable[[Seen], dict[str, Plane]], ...] = (
     record.planes,
@@ -73,9 +79,26 @@ def extract(
     """
     if below == 0:
         return Clues({}, batch.n)
+    kept = np.flatnonzero(keys < np.uint64(below)) if below < WHOLE else np.arange(batch.n)
     seen = Seen(batch, tuple(plan), judged, digests, keys, key)
+    if FEW * len(kept) < batch.n:
+        rows = np.union1d(kept, np.maximum(kept - 1, 0))  # some clues need the record before
+        seen, kept = _some(seen, rows.astype(np.int32)), np.searchsorted(rows, kept)
     planes: dict[str, Plane] = {}
     for extractor in EXTRACTORS:
         planes.update(extractor(seen))
-    clues = Clues(planes, batch.n)
-    return clues if below >= WHOLE else clues.at(np.flatnonzero(keys < np.uint64(below)))
+    clues = Clues(planes, seen.n)
+    return clues if len(kept) == seen.n else clues.at(kept)
+
+
+def _some(seen: Seen, rows: NDArray[np.int32]) -> Seen:
+    """What is known of some rows (ascending) of a batch."""
+    batch = replace(
+        seen.batch, columns=seen.batch.columns.take(pa.array(rows)), rows=seen.batch.rows[rows]
+    )
+    judged = {}
+    for name, (column, values, (codes, facts)) in seen.judged.items():
+        some = Judged(codes[rows], {fact: array[rows] for fact, array in facts.items()})
+        judged[name] = column, pick(values, rows), some
+    digests = {name: array[rows] for name, array in seen.digests.items()}
+    return Seen(batch, seen.plan, judged, digests, seen.keys[rows], seen.key)

@@ -18,7 +18,7 @@ def planes(seen: Seen) -> dict[str, Plane]:
         if column.name in seen.batch.names:
             values = seen.batch.strings(column.name)
             prose = column.element == "free_text"
-            state = cell_dirt.judge(values.data, values.offsets, prose)
+            state = cell_dirt.judge(values, prose)
             bit = np.uint64(1 << place)
             filled |= np.where(state == cell_dirt.EMPTY, np.uint64(0), bit)
             dirty |= np.where(state == cell_dirt.DIRTY, bit, np.uint64(0))

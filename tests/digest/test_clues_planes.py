@@ -14,7 +14,7 @@ from tests.populations import batches, draw, kind
 
 KEY, OTHER = Key(bytes(range(32))), Key(bytes(range(1, 33)))
 MARKS = {
-    "_id": ["{:010d}".format(4_815_162_342 + 7 * k) for k in range(40)],
+    "_id": [f"{4_815_162_342 + 7 * k:010d}" for k in range(40)],
     "email": [f"marked.wang{1950 + k}@sub{k}.seawall-marked.org" for k in range(40)],
     "last_ip": [f"93.184.{k + 100}.77" for k in range(40)],
     "card_number": ["4716928147152463"] * 40,
@@ -109,7 +109,9 @@ def test_a_list_of_pairs_gives_mail_and_passwords():
 
 def test_a_word_for_nothing_fills_no_cell():
     names = pa.array(["NULL", "x y", "", " ", "无"] * 8)
-    batch = Batch("s", "t", pa.record_batch({"a": names, "b": pa.array(["1"] * 40)}), np.arange(40), 1)
+    batch = Batch(
+        "s", "t", pa.record_batch({"a": names, "b": pa.array(["1"] * 40)}), np.arange(40), 1
+    )
     assert clues(batch)["filled"].tolist() == [2, 3, 2, 2, 2] * 8
 
 

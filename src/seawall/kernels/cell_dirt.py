@@ -113,13 +113,14 @@ def _judge(column, offsets, prose, starts):
         state = CLEAN
         if not prose:
             a, z = data[i], data[end - 1]
-            if a <= 32 or z <= 32 or (a == 39 and size > 1):
-                state = DIRTY
-            elif (a == 0xE3 or a == 0xC2) and _is_edge(data, i, end):
-                state = DIRTY
-            elif z == 0xA0 and size >= 2 and data[end - 2] == 0xC2:
-                state = DIRTY
-            elif z == 0x80 and size >= 3 and data[end - 2] == 0x80 and data[end - 3] == 0xE3:
+            if (
+                a <= 32
+                or z <= 32
+                or (a == 39 and size > 1)
+                or ((a == 0xE3 or a == 0xC2) and _is_edge(data, i, end))
+                or (z == 0xA0 and size >= 2 and data[end - 2] == 0xC2)
+                or (z == 0x80 and size >= 3 and data[end - 2] == 0x80 and data[end - 3] == 0xE3)
+            ):
                 state = DIRTY
             if size <= LONGEST_FILLER and (opens[a] == 1 or state == DIRTY):
                 state += MAYBE_FILLER

@@ -139,6 +139,14 @@ def test_the_columns_speak_where_the_id_is_silent():
     assert clues["born_mark"].tolist() == [8, 8, 0, 0]
 
 
+def test_a_birth_date_a_day_apart_or_turned_nearly_agrees():
+    born = ["19840517", "19840531", "19841231", "19840807", "19840517", "20000228"]
+    beside = ["1984-05-16", "1984-06-01", "1985-01-01", "1984-07-08", "1984-05-19", "2000-03-01"]
+    ids = [person(born=one) for one in born]
+    clues = clues_of({"cn.resident_id": ids, "birth_date": beside})
+    assert clues["birth_agrees"].tolist() == [2, 2, 2, 2, 0, 0]
+
+
 def test_the_county_of_an_address_and_of_an_id_have_one_hash():
     clues = clues_of({"cn.resident_id": [person()], "address": ["上海市长宁区甲路5号"]})
     assert clues["id_place"][0] == clues["address_place"][0] > 0

@@ -1,7 +1,7 @@
 """Identifiers with a clock: published examples, makers that follow the generators, a slow twin."""
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.populations.addresses import addresses, style
-from tests.populations.draws import Rng, between, often
+from tests.populations.draws import Rng, between
 from tests.populations.kinds import Columns
 from tests.populations.names import full_names
 from tests.populations.people import People, people
@@ -23,13 +23,13 @@ from tests.populations.places import places
 from tests.populations.registers import BIRTHS, created, sex_column, years_of
 from tests.populations.resident_ids import numbers_of, ymd
 from tests.populations.setting import Setting, setting
-from tests.populations.times import Seconds, days_written, written
+from tests.populations.times import Seconds, days_written, office, written
 
 #: What a forger does not know, or does not take the trouble to imitate.
 PLAIN: dict[str, Any] = {
     "local_surnames": 0.0, "surname_spread": 0.0, "generation_names": 0.0, "minority": 0.0,
     "relatives": 0.0, "shared_phone": 0.0, "landline": 0.0, "reissued": 0.0, "unlucky": 0.0,
-    "heaped": 0.0,
+    "heaped": 0.0, "unisex": 0.03, "phone_updated": 0.0,
 }  # fmt: skip
 
 
@@ -37,7 +37,7 @@ def forged(rng: Rng, n: int, **given: Any) -> tuple[People, Setting, Seconds]:
     """People of no county's habits, their setting, and instants with the hours of an office."""
     run = setting(rng, **(PLAIN | {"movers": between(rng, 0.2, 0.4)} | given))
     some = people(rng, n, run)
-    return some, run, created(rng, some, run)
+    return some, run, created(rng, some, run, office(rng))
 
 
 def skewed_orders(rng: Rng, male: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -80,8 +80,3 @@ def fields(
         "address": addresses(rng, one.household, some.lives, run.as_of.year, style(rng)),
         "created": written(at),
     }
-
-
-def share_of(rng: Rng, low: float, high: float, n: int) -> NDArray[np.bool_]:
-    """Yes for a share of n rows that is drawn between two bounds."""
-    return often(rng, between(rng, low, high), n)

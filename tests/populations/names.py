@@ -86,10 +86,7 @@ def given_table() -> NDArray[np.float64]:
             for position, characters in enumerate(lists):
                 row = table[position, 2 * cohort + man]
                 row[[index[c] for c in characters]] = zipf(len(characters), 4.0)
-            both = table[:, 2 * cohort + man]
-            both += 0.04 * both.sum() / 2 / len(index)  # any character now and then
-    table[:, :, 0] = 0
-    return table
+    return table / table.sum(axis=2, keepdims=True)
 
 
 def cohort_of(year: Ints) -> NDArray[np.int64]:
@@ -102,7 +99,9 @@ def given(
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """First and second character, indices into given_words(); the second is 0 in names of one."""
     n = len(year)
-    table = given_table() * rng.lognormal(0, 0.35, given_table().shape)
+    every = given_table().mean(axis=(0, 1))
+    table = (1 - run.unisex) * given_table() + run.unisex * every
+    table *= rng.lognormal(0, 0.35, table.shape)
     cohort = cohort_of(np.rint(year + rng.normal(0, run.cohort_blur, n)).astype(int))
     row = 2 * cohort + male
     first, second = per_row(rng, table[0], row), per_row(rng, table[1], row)

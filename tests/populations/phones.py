@@ -16,6 +16,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from seawall import tables
+from seawall.tables.e164 import KINDS
 from tests.populations.draws import Rng, often, per_row, weighted
 from tests.populations.people import People
 from tests.populations.places import places
@@ -38,6 +39,7 @@ PREFIXES = {
     190: (2021, 0.8), 197: (2021, 0.5),
 }  # fmt: skip
 FIRST_YEAR = 1995
+OLD = 2008 - FIRST_YEAR
 
 
 class Segments(NamedTuple):
@@ -112,14 +114,14 @@ def draw_segments(
         missing = table.count[city, prefix] == 0
         if not missing.any():
             break
-        prefix[missing] = per_row(
-            rng, _by_year(), row[missing] if again < 6 else row[missing] * 0 + 20
-        )
-    count = table.count[city, prefix]
-    lone = count == 0  # a city without any of the prefixes drawn: one of another city
-    offset = (rng.random(len(city)) * count).astype(np.int64)
-    found = table.segment[np.minimum(table.start[city, prefix] + offset, len(table.segment) - 1)]
-    found[lone] = table.segment[rng.integers(0, len(table.segment), int(lone.sum()))]
+        # a city without any number of the prefix: another one, in the end one of the old
+        years = row[missing] if again < 6 else np.minimum(row[missing], OLD)
+        prefix[missing] = per_row(rng, shares, years)
+    lone = np.flatnonzero(table.count[city, prefix] == 0)
+    city = city.copy()
+    city[lone] = per_row(rng, table.count.T, prefix[lone])
+    offset = (rng.random(len(city)) * table.count[city, prefix]).astype(np.int64)
+    found = table.segment[table.start[city, prefix] + offset]
     return found.astype(np.int64)
 
 
@@ -139,6 +141,7 @@ def phones(rng: Rng, some: People, until: Ints, run: Setting) -> pa.Array:
     first record of their household, a few people a landline.
     """
     n = len(some)
+    until = np.where(often(rng, run.phone_updated, n), run.as_of.year, until)
     age = until - some.year
     held = rng.exponential(run.phone_age, n)
     year = np.maximum(until - held, some.year + np.clip(rng.normal(15, 3, n), 9, 40))
@@ -164,23 +167,41 @@ def _ordered(some: People) -> bool:
 
 
 @cache
-def _area_codes() -> NDArray[np.int64]:
-    """Area code of each city without its 0; 0 where unknown."""
-    found = np.zeros(len(tables.cities()), np.int64)
-    area = tables.segments().area
-    found[area] = np.arange(1000)
-    found[0] = 0
-    return found
+def _area_codes() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Area code without its 0, and digits of numbers in it, of each of tables.cities()."""
+    cities = tables.cities()
+    by_place: dict[int, int] = {}
+    width: dict[int, int] = {}
+    for three, city in enumerate(tables.segments().area.tolist()):
+        code = three // 10 if three // 100 == 2 or three // 10 == 10 else three
+        fits = [n for n in (8, 7) if city and _is_fixed(f"86{code}{'5432109'[: n - 1]}6")]
+        if fits:
+            width[code] = fits[0]
+            for part in (100, 10_000):
+                by_place.setdefault(cities[city].division // part * part, code)
+    codes = [
+        by_place.get(city.division // 100 * 100)
+        or by_place.get(city.division // 10_000 * 10_000)
+        or 10
+        for city in cities
+    ]
+    return np.array(codes), np.array([width[code] for code in codes])
+
+
+def _is_fixed(number: str) -> bool:
+    """Whether a number with its calling code is a landline of the plan."""
+    plan = tables.numbering()
+    state = plan.start
+    for digit in number:
+        state = int(plan.after[state, int(digit)])
+    return KINDS[int(plan.values[state]) % 16] == "fixed_line"
 
 
 def landlines(rng: Rng, city: Ints) -> pa.Array:
-    """Numbers such as 0512-65220181; seven digits in small places."""
+    """Numbers such as 0512-65220181, of seven or eight digits as the city has them."""
     n = len(city)
-    area = _area_codes()[city]
-    area = np.where(area == 0, 10, area)
-    short = (city % 3 == 0) & (area > 29)
-    rest = rng.integers(20_000_000, 89_999_999, n)
-    text = digits(rest, 8)
+    codes, width = _area_codes()
+    text = digits(rng.integers(20_000_000, 89_999_999, n), 8)
     keep = np.ones((n, 8), bool)
-    keep[:, 7] = ~short
-    return joined("0", numbers(area), "-", from_matrix(text, keep))
+    keep[:, 7] = width[city] == 8
+    return joined("0", numbers(codes[city]), "-", from_matrix(text, keep))

@@ -166,7 +166,8 @@ def _lend(code: NDArray[np.int32], row: NDArray[np.int32], now: NDArray[np.int32
 
 def _cities(now: NDArray[np.int32]) -> NDArray[np.int32]:
     """The city a place's numbers are given out in: itself, its prefecture, or one of its province."""
-    by_division = {city.division: k for k, city in enumerate(tables.cities()) if k}
+    mobile = set(np.unique(tables.segments().city).tolist())  # others name area codes only
+    by_division = {c.division: k for k, c in enumerate(tables.cities()) if k and k in mobile}
     by_province: dict[int, int] = {}
     for division, k in sorted(by_division.items()):
         by_province.setdefault(division // 10_000, k)

@@ -24,6 +24,7 @@ from tests.populations.times import (
     Seconds,
     days_written,
     instants,
+    leisure,
     office,
     written,
 )
@@ -39,7 +40,8 @@ def created(
     """When each record was made: after birth, or from an age in years on, until the dump."""
     start = run.as_of - timedelta(days=int(365 * between(rng, 0.7, 12)))
     earliest = some.born + np.timedelta64(int(from_age * 365.25), "D")
-    return instants(rng, len(some), start, run.as_of, rhythm or office(rng), earliest)
+    usual = leisure(rng) if rng.random() < 0.25 else office(rng)
+    return instants(rng, len(some), start, run.as_of, rhythm or usual, earliest)
 
 
 def years_of(at: Seconds) -> NDArray[np.int64]:

@@ -54,11 +54,13 @@ class Setting:
     local_surnames: float  # share of surnames that are a county's own
     surname_spread: float  # how far provinces differ, sd of log shares
     cohort_blur: float  # years by which name fashions overlap
+    unisex: float  # share of given names out of all characters, whatever the sex and time
     generation_names: float  # men named after the characters of their clan
     minority: float  # scale of minority names in Xinjiang and Tibet
     phone_home: float  # phone segment of the city a mover came from
     phone_stray: float  # phone segment of any city
     phone_age: float  # mean age of a number
+    phone_updated: float  # numbers of today beside an older record
     shared_phone: float  # relatives who give the same number
     landline: float
     unlucky: float  # how much last digits 4 are avoided
@@ -77,7 +79,7 @@ def setting(
         registered=registered,
         resident=resident,
         movers=between(rng, 0.1, 0.45),
-        far=rate(rng, 0.4, 1.6),
+        far=rate(rng, 0.5, 2.2),
         age_tilt=between(rng, -0.15, 0.1),
         men=between(rng, 0.46, 0.56),
         season=between(rng, 0.03, 0.22),
@@ -87,15 +89,17 @@ def setting(
         at_sixteen=between(rng, 0, 0.5),
         reissued=rate(rng, 0.001, 0.015),
         station_scale=rate(rng, 5, 40),
-        station_even=between(rng, 0, 0.35),
+        station_even=between(rng, 0, 0.6),
         local_surnames=between(rng, 0.06, 0.4),
         surname_spread=between(rng, 0.3, 0.9),
         cohort_blur=between(rng, 2, 7),
+        unisex=between(rng, 0.02, 0.25),
         generation_names=between(rng, 0, 0.3),
         minority=between(rng, 0.6, 1.1),
         phone_home=between(rng, 0.1, 0.5),
-        phone_stray=between(rng, 0.01, 0.12),
+        phone_stray=between(rng, 0.01, 0.2),
         phone_age=between(rng, 2.5, 8),
+        phone_updated=rate(rng, 0.001, 0.05),
         shared_phone=between(rng, 0.1, 0.5),
         landline=rate(rng, 0.001, 0.06),
         unlucky=between(rng, 0, 0.4),

@@ -7,21 +7,10 @@ from datetime import timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.populations.draws import Rng, between
+from tests.populations.draws import Rng, between, repeats
 from tests.populations.people import People, Who, people
 from tests.populations.setting import Setting
 from tests.populations.times import Rhythm, Seconds, instants
-
-
-def owners(
-    rng: Rng, n: int, mean: tuple[float, float], tail: tuple[float, float]
-) -> NDArray[np.int64]:
-    """The person each of n records is of, records per person long-tailed, means between two."""
-    n_people = max(1, int(n / between(rng, *mean)))
-    pull = rng.lognormal(0, between(rng, *tail), n_people)
-    cdf = np.cumsum(pull)
-    found = np.searchsorted(cdf, rng.random(n) * cdf[-1], side="right")
-    return np.unique(np.minimum(found, n_people - 1), return_inverse=True)[1].astype(np.int64)
 
 
 def visitors(
@@ -35,7 +24,7 @@ def visitors(
     who: Who = Who(),  # noqa: B008
 ) -> tuple[People, NDArray[np.int64], Seconds]:
     """People, and for each of n records whose it is and when it was made, ascending in time."""
-    owner = owners(rng, n, mean, tail)
+    owner = repeats(rng, n, between(rng, *mean), between(rng, *tail))
     some = people(rng, int(owner.max()) + 1, run, who)
     start = run.as_of - timedelta(days=int(365 * between(rng, *years)))
     earliest = some.born[owner] + np.timedelta64(7, "D")

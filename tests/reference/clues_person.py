@@ -68,7 +68,7 @@ def resident(values: list[str], key: Key) -> list[dict[str, int]]:
             "order_pair": order(int(canonical[14:16]), key),
             "place_born": keyed(int(canonical[:14]), key, "place born"),
             "id_form": form,
-            "id_near": -1 if before < 0 else int(abs(number - before) <= 20),
+            "id_near": -1 if before < 0 or before == number else int(abs(number - before) <= 20),
             "sex": 2 - int(canonical[16]) % 2,
             **born(date, 8),
         }
@@ -137,7 +137,9 @@ def phones(
                 "phone_kind": 255 if reason == "REGION" else max(int(planes.kind[prefix]), 1),
                 "phone_segment": keyed(number // 10_000, key, "segment", 32),
                 "phone_tail": tail(found[1][-4:]),
-                "phone_near": -1 if not before else int(abs(number - before) <= 20),
+                "phone_near": -1
+                if not before or before == number
+                else int(abs(number - before) <= 20),
             }
         )
         before = number

@@ -97,7 +97,7 @@ def read(numbers, codes, kinds, years, seed, network, since, kind, segment, tail
         if number <= 0:
             before = 0
             continue
-        if before > 0:
+        if before > 0 and before != number:  # one person's next record says nothing
             near[row] = 1 if abs(number - before) <= NEAR else 0
         before = number
         prefix = number // 1_000_000

@@ -12,7 +12,7 @@ import numba as nb
 import numpy as np
 from numba.core import types
 
-from seawall.kernels.checkdigits import eight_digits
+from seawall.kernels.checkdigits import days_in, eight_digits
 from seawall.kernels.clue_mix import keyed, keyed32
 from seawall.kernels.load import BYTES, OFFSETS, load64
 from seawall.kernels.resident_number import LEVEL, OLD_WIDTH, REGION, VALID, WIDTH, spelt
@@ -23,6 +23,7 @@ _I32 = types.Array(types.int32, 1, "C", readonly=True)
 DIGIT, X, SMALL_X, OLD = 1, 2, 3, 4  # forms
 FIRST, ROUND, FROM_ID = 1, 4, 8  # bits of a birth date's mark
 NEAR = 20  # apart, of neighbours in the dump
+NEARLY = 2  # dates that an export has shifted or turned
 
 
 @nb.njit(
@@ -74,7 +75,7 @@ def read(
         tens = (np.int64(a) - 48) * 10 + np.int64(b) - 48
         division, born = np.int64(divisions[row]), np.int64(born_on[row])
         number = (division * 100_000_000 + born) * 1000 + tens * 10 + np.int64(c) - 48
-        if before >= 0:
+        if before >= 0 and before != number:  # one person's next record says nothing
             near[row] = 1 if abs(number - before) <= NEAR else 0
         before = number
         form[row] = OLD if last == 0 else X if last == 0x58 else SMALL_X if last == 0x78 else DIGIT
@@ -104,3 +105,23 @@ def born(dates, source, year, month, mark):
         year[row] = date // 10_000
         month[row] = 0 if bits else date // 100 % 100
         mark[row] = bits | source
+
+
+@nb.njit(types.int64(types.int64), cache=True, nogil=True)
+def _next(date):
+    """The day after a date, both yyyymmdd."""
+    if date % 100 < days_in(date // 10_000, date // 100 % 100):
+        return date + 1
+    return date // 100 * 100 + 101 if date // 100 % 100 < 12 else date // 10_000 * 10_000 + 10_101
+
+
+@nb.njit(types.void(_I32, _I32, types.int8[::1]), cache=True, nogil=True)
+def nearly(one, other, agreement):
+    """Set NEARLY where dates (n,) differ by a day, as a time zone moves them, or have month and day turned."""
+    for row in range(len(agreement)):
+        if agreement[row] != 0:
+            continue
+        a, b = np.int64(one[row]), np.int64(other[row])
+        turned = a // 10_000 * 10_000 + a % 100 * 100 + a // 100 % 100
+        if _next(a) == b or _next(b) == a or turned == b:
+            agreement[row] = NEARLY

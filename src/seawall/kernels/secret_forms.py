@@ -6,7 +6,6 @@ $pbkdf2) and crypt(5) ($1$, $5$, $6$, $y$).
 """
 
 # mypy: disallow-untyped-defs=False, check-untyped-defs=False, disallow-untyped-calls=False
-# ruff: noqa: SIM109
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ Plane = NDArray[Any]
 #: No day: dates are int32 days since 1970-01-01.
 NO_DAY = -(1 << 31)
 #: Not to be said, where a plane answers whether two fields of a record agree.
-NOT_SAID, DISAGREES, AGREES = -1, 0, 1
+NOT_SAID, DISAGREES, AGREES, NEARLY = -1, 0, 1, 2
 
 #: name -> (dtype, neutral value, meaning). A name that ends in ":" is followed by a column's name.
 PLANES: dict[str, tuple[str, int, str]] = {
@@ -47,12 +47,12 @@ PLANES: dict[str, tuple[str, int, str]] = {
     "place_end": ("u2", 0, "coarse year since which it stands no more; 0 in force or never"),
     "order_pair": ("u1", 255, "digits 15 and 16 in a keyed order, 0..99; 255 none"),
     "place_born": ("u8", 0, "keyed hash of division code and birth date, 0 none"),
-    "id_near": ("i1", NOT_SAID, "first 17 digits within 20 of the record's before: AGREES, else DISAGREES"),
+    "id_near": ("i1", NOT_SAID, "first 17 digits near (1 to 20) those of the record before: AGREES, else DISAGREES"),
     # birth and sex
     "born_year": ("u2", 0, "year of birth from the ID, else from the birth date column; 0 none"),
     "born_month": ("u1", 0, "month of birth; 0 none, or the day is marked"),
     "born_mark": ("u1", 0, "bits: 1 first of a month, 4 day 10, 15, 20 or 25, 8 from an ID"),
-    "birth_agrees": ("i1", NOT_SAID, "birth date column against the ID"),
+    "birth_agrees": ("i1", NOT_SAID, "birth date column against the ID; NEARLY a day apart, or turned"),
     "sex": ("u1", 0, "1 male, 2 female, from the ID, else from the column"),
     "sex_agrees": ("i1", NOT_SAID, "sex column against the ID"),
     # name
@@ -77,7 +77,7 @@ PLANES: dict[str, tuple[str, int, str]] = {
     "phone_segment": ("u4", 0, "keyed hash of the first seven digits, 0 none"),
     "phone_tail": ("u1", 0, "last four of a Chinese mobile number: 0 none, 1 no 4 and no 8, 2 a 4, 3 an 8, "
     "4 both, 5 three alike or in steps of one side by side"),
-    "phone_near": ("i1", NOT_SAID, "within 20 of the record's before: AGREES, else DISAGREES"),
+    "phone_near": ("i1", NOT_SAID, "near (1 to 20) that of the record before: AGREES, else DISAGREES"),
     # address and birthplace
     "address": ("u8", 0, "keyed hash of the address without blanks, 0 none"),
     "address_reason": ("u1", 0, "model.element.Reason of the address"),

@@ -39,12 +39,15 @@ def make(n: int, rng: Rng) -> Population:
     n_made = n * n_shards + 40 * n_shards if alone else n
     loaded = _load_instants(rng, n_made, run.as_of.toordinal() - date(1970, 1, 1).toordinal())
     nodes = search_ids.nodes(rng, int(rng.integers(1, 7)))
-    sequence = int(rng.integers(2**24)) + np.arange(n_made)
-    text = search_ids.ids(loaded, nodes[rng.integers(0, len(nodes), n_made)], sequence, old)
+    node = rng.integers(0, len(nodes), n_made)
+    sequence = np.zeros(n_made, np.int64)
+    for k in range(len(nodes)):  # every node counts by itself
+        sequence[node == k] = int(rng.integers(2**24)) + np.arange(np.count_nonzero(node == k))
+    text = search_ids.ids(loaded, nodes[node], sequence & 0xFFFFFF, old)
     shard = search_ids.shard(search_ids.murmur3(text), n_shards, old or rng.random() < 0.4)
     rows = np.flatnonzero(shard == 0)[:n] if alone else np.argsort(shard, kind="stable")
-    if len(rows) < n:  # a shard that got fewer than its share
-        rows = np.resize(rows, n) if len(rows) == 0 else np.flatnonzero(shard >= 0)[:n]
+    if len(rows) < n:  # the shard got less than its share: all shards then
+        rows = np.arange(n)
     some = people(rng, n, run)
     columns = register(rng, some, run, created(rng, some, run))
     columns |= {

@@ -58,7 +58,7 @@ def _born(n: int, found: Column | None, birth: Column | None) -> dict[str, Plane
     if found is None and birth is None:
         return {}
     year, month, mark = np.zeros(n, np.uint16), np.zeros(n, np.uint8), np.zeros(n, np.uint8)
-    planes = {"born_year": year, "born_month": month, "born_mark": mark}
+    planes: dict[str, Plane] = {"born_year": year, "born_month": month, "born_mark": mark}
     of_id: Plane = np.zeros(n, np.int32)
     of_column = of_id
     if found is not None:
@@ -68,7 +68,9 @@ def _born(n: int, found: Column | None, birth: Column | None) -> dict[str, Plane
         of_column = _read(birth, "born_on")
         kernel.born(of_column, np.uint8(0), year, month, mark)
     if found is not None and birth is not None:
-        planes["birth_agrees"] = _agreement(of_id, of_column)
+        agreement = _agreement(of_id, of_column)
+        kernel.nearly(of_id, of_column, agreement)
+        planes["birth_agrees"] = agreement
     return planes
 
 

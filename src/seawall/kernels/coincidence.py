@@ -1,0 +1,108 @@
+"""How often two values of a column are the same: repeats, concentration, and their errors.
+
+Values are keyed hashes or small numbers; 0 stands for none where a function says so. All of it is a
+sort and some sums, so the order of values does not matter.
+
+Sources: I. J. Good, "The population frequencies of species" (1953) for coincidence rates; E. H. Simpson,
+"Measurement of diversity" (1949).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Values = NDArray[Any]
+Counts = NDArray[np.int64]
+
+
+def multiplicities(values: Values) -> Counts:
+    """How often each distinct value stands, (distinct,), in ascending order of values."""
+    if not len(values):
+        return np.zeros(0, np.int64)
+    ordered = np.sort(values)
+    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+    return np.diff(np.append(starts, len(ordered)))
+
+
+def shared(values: Values) -> NDArray[np.bool_]:
+    """Which values (n,) stand in another row too; 0 never does."""
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    same = ordered[1:] == ordered[:-1]
+    found = np.zeros(len(values), np.bool_)
+    found[order[1:]] |= same
+    found[order[:-1]] |= same
+    found &= values != 0
+    return found
+
+
+class Coincidence(NamedTuple):
+    """Pairs of equal values: `pairs` of `of` possible ones, over `distinct` values."""
+
+    pairs: float
+    of: float
+    distinct: int
+
+    @property
+    def rate(self) -> float:
+        """The chance that two values drawn at random are the same."""
+        return self.pairs / self.of if self.of else 0.0
+
+
+def coincidence(counts: Counts) -> Coincidence:
+    """The coincidences behind the multiplicities of a column."""
+    n = float(counts.sum())
+    pairs = float((counts.astype(np.float64) * (counts - 1)).sum() / 2)
+    return Coincidence(pairs, n * (n - 1) / 2, len(counts))
+
+
+def concentration(counts: Counts) -> tuple[float, float]:
+    """log of (distinct values times coincidence rate), and its standard error.
+
+    0 where all values that occur are equally likely, however many they are; greater, the more a few
+    of them hold. Below 0 where next to all values differ.
+    """
+    found = coincidence(counts)
+    if found.of == 0:
+        return 0.0, math.inf
+    effect = math.log((found.pairs + 0.5) / found.of * found.distinct)
+    n = float(counts.sum())
+    return effect, 1.3 * math.sqrt(1 / (found.pairs + 0.5) + 2 / n)
+
+
+def log_excess(found: Coincidence, chance: float) -> tuple[float, float]:
+    """log of coincidences over those expected at a chance per pair, and its standard error."""
+    expected = found.of * chance
+    effect = math.log((found.pairs + 0.5) / (expected + 0.5))
+    return effect, 1.3 * math.sqrt(1 / (expected + 0.5) + 0.5 / (found.pairs + 0.5))
+
+
+def paired(a: Values, b: Values) -> NDArray[np.uint64]:
+    """A hash of two values of a row each, (n,), 0 where either is 0."""
+    with np.errstate(over="ignore"):
+        x = a.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+        x = (x ^ (x >> np.uint64(32)) ^ b.astype(np.uint64)) * np.uint64(0xC2B2AE3D27D4EB4F)
+        x ^= x >> np.uint64(29)
+    return np.where((a == 0) | (b == 0), np.uint64(0), np.maximum(x, np.uint64(1)))
+
+
+def distinct_within(keys: Values, values: Values) -> tuple[Counts, Counts]:
+    """Per distinct key other than 0: how many rows it has and how many distinct values other than 0.
+
+    Rows without a value do not count. Shapes (keys,), keys ascending.
+    """
+    held = (keys != 0) & (values != 0)
+    keys, values = keys[held], values[held]
+    if not len(keys):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    order = np.lexsort((values, keys))
+    keys, values = keys[order], values[order]
+    new_key = np.concatenate(([True], keys[1:] != keys[:-1]))
+    new_value = new_key | np.concatenate(([True], values[1:] != values[:-1]))
+    starts = np.flatnonzero(new_key)
+    rows = np.diff(np.append(starts, len(keys)))
+    return rows, np.add.reduceat(new_value.astype(np.int64), starts)

@@ -1,0 +1,95 @@
+"""The instants of a table that tell how its system was used: one column of days and times of day.
+
+Ends of validity and birth dates are no events. A time that stands in very many rows, as midnight where
+none was known, is left out; so are whole batches, loaded within one day.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seawall.model.clues import NO_DAY, Clues
+
+#: Columns whose days lie ahead on purpose.
+AHEAD = re.compile(
+    r"expir|valid|until|due|end_?(?:date|time|at|on)|deadline|birth|born|有效|到期|截止|结束|终止|yxq|jzrq",
+    re.IGNORECASE,
+)
+DEFAULT = 0.05  # of the rows at one second of the day: it was not known
+NO_ZONE = -32768
+
+
+class Events(NamedTuple):
+    """Days since 1970 and seconds of the day (m,), at these rows (m,), of one column.
+
+    `zone` is the minutes east of UTC that most values name, NO_ZONE where they name none.
+    """
+
+    column: str
+    days: NDArray[np.int32]
+    seconds: NDArray[np.int32]
+    rows: NDArray[np.intp]
+    zone: int
+
+    @property
+    def n(self) -> int:
+        """Events."""
+        return len(self.days)
+
+
+def day_columns(clues: Clues) -> dict[str, NDArray[np.int32]]:
+    """Columns of days of events, by name: those of days ahead are left out."""
+    return {name: days for name, days in clues.columns("day").items() if not AHEAD.search(name)}
+
+
+def timed(clues: Clues) -> Events | None:
+    """The column with the most times of day, None without one."""
+    best: Events | None = None
+    for name, days in day_columns(clues).items():
+        if "second:" + name not in clues:
+            continue
+        seconds = clues["second:" + name]
+        held = (days != NO_DAY) & (seconds >= 0)
+        if not held.any():
+            continue
+        second, share = _commonest(seconds[held])
+        if share > DEFAULT:
+            held &= seconds != second
+        rows = np.flatnonzero(held)
+        if best is None or len(rows) > best.n:
+            zones, counts = np.unique(clues["zone:" + name][rows], return_counts=True)
+            zone = int(zones[counts.argmax()]) if len(zones) else NO_ZONE
+            best = Events(name, days[rows], seconds[rows], rows, zone)
+    return best
+
+
+def daily(clues: Clues) -> tuple[str, NDArray[np.int32]] | None:
+    """The column with the most days of events and its days (m,), None without one."""
+    columns = {name: days[days != NO_DAY] for name, days in day_columns(clues).items()}
+    if not columns:
+        return None
+    name = max(columns, key=lambda c: len(columns[c]))
+    return name, columns[name]
+
+
+def spread(days: NDArray[np.int32]) -> tuple[int, float]:
+    """How many distinct days there are, and the share of the commonest."""
+    if not len(days):
+        return 0, 0.0
+    counts = np.bincount(days - days.min()) if np.ptp(days) < 1 << 20 else _counts(days)
+    return int((counts > 0).sum()), float(counts.max() / len(days))
+
+
+def _counts(values: NDArray[np.int32]) -> NDArray[np.int64]:
+    found: NDArray[np.int64] = np.unique(values, return_counts=True)[1]
+    return found
+
+
+def _commonest(seconds: NDArray[np.int32]) -> tuple[int, float]:
+    counts = np.bincount(seconds, minlength=1)
+    second = int(counts.argmax())
+    return second, float(counts[second] / len(seconds))

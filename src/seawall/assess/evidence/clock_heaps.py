@@ -30,7 +30,9 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     of_hour = events.seconds % 3600
     on = of_hour % QUARTER == 0
     counts = np.bincount(of_hour[on] // QUARTER, minlength=4) / events.n
-    series = Series(LABELS, (*counts.tolist(), float(1 - on.mean())), (*(BY_CLOCK,) * 4, 1 - 4 * BY_CLOCK))
+    series = Series(
+        LABELS, (*counts.tolist(), float(1 - on.mean())), (*(BY_CLOCK,) * 4, 1 - 4 * BY_CLOCK)
+    )
     return Measure(events.n, k=int(on.sum()), m=events.n, series=series)
 
 

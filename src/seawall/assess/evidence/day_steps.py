@@ -25,10 +25,14 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     if "position" not in clues:
         return Silence("the order of records is not known")
     order = np.lexsort((clues["position"], clues["source"]))
-    follows = (np.diff(clues["position"][order]) == 1) & (np.diff(clues["source"][order].astype(np.int64)) == 0)
+    follows = (np.diff(clues["position"][order]) == 1) & (
+        np.diff(clues["source"][order].astype(np.int64)) == 0
+    )
     best = (0, 0, 0)
     for name, days in day_columns(clues).items():
-        seconds = clues["second:" + name] if "second:" + name in clues else np.zeros(len(days), np.int32)
+        seconds = (
+            clues["second:" + name] if "second:" + name in clues else np.zeros(len(days), np.int32)
+        )
         held = (days != NO_DAY)[order]
         at = (days.astype(np.int64) * DAY + np.maximum(seconds, 0))[order]
         steps = np.diff(at)[follows & held[1:] & held[:-1]]

@@ -34,7 +34,9 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
 
 def sentence(found: Measure) -> str:
     """In plain words."""
-    return f"{found.k:,.0f} of {found.m:,.0f} days of events lie ahead of the day of this assessment."
+    return (
+        f"{found.k:,.0f} of {found.m:,.0f} days of events lie ahead of the day of this assessment."
+    )
 
 
 TEST = Test(

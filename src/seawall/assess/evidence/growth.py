@@ -43,7 +43,9 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     shares = counts / counts.sum()
     starts = (first + edges[:-1]).astype("datetime64[D]").astype(str)
     series = Series(
-        tuple(s[:7] for s in starts), tuple(shares.tolist()), tuple((widths / widths.sum()).tolist())
+        tuple(s[:7] for s in starts),
+        tuple(shares.tolist()),
+        tuple((widths / widths.sum()).tolist()),
     )
     words: dict[str, float | str] = {"ratio": float(shares.max() / max(float(shares.min()), 1e-6))}
     return Measure(uneven.n, uneven.phi, uneven.se, series=series, words=words)

@@ -39,7 +39,9 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     share = seen / len(held)
     series = Series(("29th to 31st", "other days"), (share, 1 - share), (usual, 1 - usual))
     se = math.sqrt(2 * (seen + 0.5)) / expected  # days differ among themselves, too
-    return Measure(len(held), seen / expected, se, series=series, words={"share": share, "usual": usual})
+    return Measure(
+        len(held), seen / expected, se, series=series, words={"share": share, "usual": usual}
+    )
 
 
 def _day_of_month(days: np.ndarray) -> np.ndarray:

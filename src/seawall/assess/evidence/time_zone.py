@@ -33,7 +33,9 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
         return Silence("no times of day", ("date",))
     chinese = (clues["id_province"] > 0) | (clues["phone_network"] > 0)
     if chinese.mean() < CHINESE:
-        return Silence("nothing in the table says which zone to expect", ("phone", "cn.resident_id"))
+        return Silence(
+            "nothing in the table says which zone to expect", ("phone", "cn.resident_id")
+        )
     counts = np.bincount(events.seconds // 3600, minlength=24).astype(float)
     found = unevenness(counts)
     if found.phi < CLEAR or found.phi < 4 * found.se:

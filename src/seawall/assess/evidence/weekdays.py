@@ -54,7 +54,9 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
 def sentence(found: Measure) -> str:
     """In plain words."""
     weekend = float(found.words["weekend"])
-    return f"{weekend:.1%} of {found.n_used:,} events fall on a weekend; even days would have 28.6%."
+    return (
+        f"{weekend:.1%} of {found.n_used:,} events fall on a weekend; even days would have 28.6%."
+    )
 
 
 TEST = Test(

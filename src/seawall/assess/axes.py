@@ -21,6 +21,7 @@ from seawall.model.verdict import (
     Axis,
     TableVerdict,
     Verdict,
+    in_words,
 )
 
 #: From this share of known identifiers on a leak is called recycled, below the other one new.
@@ -55,7 +56,7 @@ def dump(
         for name, table in profile.tables.items()
     )
     outcome, total = whole(tables)
-    words = verdict.words(total)
+    words = in_words(total)
     statement = f"{STATEMENTS[outcome]}: {words} ({total:+.1f} bans)."
     people = Axis("people", outcome, statement, _basis(tables))
     return Verdict(

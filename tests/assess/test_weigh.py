@@ -1,6 +1,7 @@
 """Weights: against integrals done the slow way, and what more records may never do."""
 
 import math
+from datetime import date
 from itertools import pairwise
 
 import numpy as np
@@ -10,7 +11,18 @@ from hypothesis import strategies as st
 from scipy import integrate, stats
 
 from seawall.assess import weigh
-from seawall.model.evidence import Dependence, Excess, Expected, Measure, Violation
+from seawall.assess.evidence import check_digits
+from seawall.model.clues import Clues
+from seawall.model.element import Reason
+from seawall.model.evidence import (
+    Dependence,
+    Evidence,
+    Excess,
+    Expected,
+    Measure,
+    Setting,
+    Violation,
+)
 
 BANDS = st.tuples(st.floats(0.05, 0.5), st.floats(1.5, 10)).map(
     lambda b: Dependence(b[0], b[0] * b[1])
@@ -120,3 +132,45 @@ def test_weights_are_finite_at_the_ends():
         (Excess(), Measure(0)),
     ):
         assert np.isfinite(weigh.log10_lr(scale, found))
+
+
+@given(
+    st.sampled_from([Dependence(0.2, 1.0), Violation(), Excess()]),
+    st.floats(-1, 5), st.floats(0, 5), st.floats(0, 1), st.integers(1, 10**7),
+)  # fmt: skip
+def test_whatever_our_own_users_show_weights_stay_finite(scale, effect, se, rate, n):
+    adapted = weigh.adapted(scale, Expected(effect, se, rate, n))
+    for k in (0, 3, 1000):
+        found = Measure(1000, effect=effect, se=se, k=k, m=1000, expected_k=2)
+        assert np.isfinite(weigh.log10_lr(adapted, found))
+
+
+@pytest.mark.parametrize(
+    ("scale", "found", "low", "high"),
+    [
+        # C. J. Clopper and E. S. Pearson (1934): 0 and 5 of 10
+        (Violation(), Measure(10, k=0, m=10), 0.0, 0.3085),
+        (Violation(), Measure(10, k=5, m=10), 0.1871, 0.8129),
+        (Violation(), Measure(10, k=10, m=10), 0.6915, 1.0),
+        # F. Garwood (1936): 10 events
+        (Excess(), Measure(100, k=10, m=100), 0.04795, 0.18390),
+        (Excess(), Measure(100, k=0, m=100), 0.0, 0.03689),
+        (Dependence(0.2, 1.0), Measure(100, effect=0.5, se=0.1), 0.304, 0.696),
+    ],
+)  # fmt: skip
+def test_what_was_observed_has_its_interval(scale, found, low, high):
+    assert weigh.interval(scale, found) == pytest.approx((low, high), abs=2e-4)
+
+
+def test_evidence_carries_what_its_test_states():
+    clues = Clues(
+        {"key": np.arange(60, dtype=np.uint64), "id_reason": np.full(60, Reason.VALID, np.uint8)},
+        60,
+    )
+    said = weigh.evidence(check_digits.TEST, clues, Setting(date(2022, 7, 1)))
+    assert isinstance(said, Evidence)
+    assert (said.kind, said.genuine) == ("violation", check_digits.TEST.genuine)
+    assert (said.fabricated, said.why_cap) == (
+        check_digits.TEST.fabricated, check_digits.TEST.why_cap,
+    )  # fmt: skip
+    assert said.effect_low == said.effect == 0 < said.effect_high < 0.1

@@ -40,7 +40,7 @@ def test_a_case_holds_the_report_and_its_data(made):
 
 def test_what_a_case_holds_agrees_with_the_schemas(made):
     *_, case, _ = made
-    for name, schema in (("assessment", "assessment-1"), ("matches", "matches-1")):
+    for name, schema in (("assessment", "assessment-2"), ("matches", "matches-1")):
         document = json.loads((case / f"{name}.json").read_text("utf-8"))
         jsonschema.validate(document, rendered.schema(schema))
 
@@ -96,7 +96,7 @@ def test_assess_prints_json_by_its_schema(made):
     done = seawall("assess", leak, "--as-of", "2022-07-01", "--json")
     assert done.code == 0, done.err
     document = json.loads(done.out)
-    jsonschema.validate(document, rendered.schema("assessment-1"))
+    jsonschema.validate(document, rendered.schema("assessment-2"))
     assert document["n_records"] == 3000
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import types
 import typing
 from dataclasses import fields, is_dataclass, replace
@@ -11,9 +12,18 @@ from typing import Any
 from hypothesis import strategies as st
 
 from seawall.model.assessment import SCHEMA as ASSESSMENT
-from seawall.model.assessment import Assessment
+from seawall.model.assessment import Assessment, ClaimCheck, DateRange
+from seawall.model.evidence import Evidence, Series
 from seawall.model.matching import SCHEMA as MATCHES
 from seawall.model.matching import MatchSummary
+from seawall.model.verdict import (
+    CONTESTED,
+    FABRICATED,
+    GENUINE,
+    INSUFFICIENT,
+    TableVerdict,
+    Verdict,
+)
 
 NAMES = (
     "<script>window.pwned=1</script>",
@@ -39,7 +49,7 @@ NAMES = (
 )
 
 #: Not free text: ids and outcomes that our own rooms choose.
-OURS = frozenset({"schema", "seawall", "element", "outcome", "verdict", "hibp", "veris"})
+OURS = frozenset({"schema", "seawall", "element", "outcome", "kind", "hibp", "veris"})
 
 
 def renamed(noun: Any, name: str) -> Any:
@@ -75,11 +85,27 @@ PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     date: st.dates(),
     datetime: st.datetimes(timezones=st.just(UTC)),
 }
-SCHEMAS = {Assessment: ASSESSMENT, MatchSummary: MATCHES}
-FIXED = {
-    "outcome": st.sampled_from(["holds", "contradicted", "cannot tell"]),
-    "by_year": st.dictionaries(st.integers(1, 9999), COUNTS, max_size=5),
-}
+CLAIMED = st.sampled_from(["holds", "contradicted", "cannot tell"])
+JUDGED = st.sampled_from([GENUINE, CONTESTED, FABRICATED, INSUFFICIENT])
+BANS = st.floats(-6, 6)
+FOUND = st.floats(-1e9, 1e9) | st.just(math.nan)
+#: What is not just anything of its type, by noun and field.
+FIXED: dict[type, dict[str, st.SearchStrategy[Any]]] = {
+    ClaimCheck: {"outcome": CLAIMED},
+    DateRange: {"by_year": st.dictionaries(st.integers(1, 9999), COUNTS, max_size=5)},
+    Assessment: {"schema": st.just(ASSESSMENT)},
+    MatchSummary: {"schema": st.just(MATCHES)},
+    Verdict: {"outcome": JUDGED, "log10_lr": BANS},
+    TableVerdict: {
+        "outcome": JUDGED, "log10_lr": BANS, "families": st.dictionaries(TEXTS, BANS, max_size=3),
+    },
+    Evidence: {
+        "kind": st.sampled_from(["dependence", "violation", "excess"]), "log10_lr": BANS,
+        "effect": FOUND, "effect_low": FOUND, "effect_high": FOUND, "expected_low": FOUND,
+        "expected_high": FOUND, "expected_fake": FOUND,
+    },
+    Series: {"observed": st.lists(FOUND, max_size=3).map(tuple)},
+}  # fmt: skip
 
 
 def any_of(hint: Any) -> st.SearchStrategy[Any]:
@@ -88,12 +114,11 @@ def any_of(hint: Any) -> st.SearchStrategy[Any]:
         return PLAIN[hint]
     if is_dataclass(hint):
         hints = typing.get_type_hints(hint)
-        fixed = {"schema": st.just(SCHEMAS[hint])} if hint in SCHEMAS else {}
+        fixed = FIXED.get(hint, {})
         return st.builds(
             hint,
             **{
-                name: (FIXED | fixed)[name] if name in FIXED | fixed else any_of(kind)
-                for name, kind in hints.items()
+                name: fixed[name] if name in fixed else any_of(kind) for name, kind in hints.items()
             },
         )
     origin, parts = typing.get_origin(hint), typing.get_args(hint)

@@ -21,6 +21,7 @@ from seawall.model.assessment import (
 )
 from seawall.model.matching import SCHEMA as MATCHES
 from seawall.model.matching import BreachMatch, MatchSummary
+from tests.render import verdicts
 
 EXPORT = "gzip, Elasticsearch export, UTF-8"
 AS_OF = date(2026, 11, 23)
@@ -255,7 +256,7 @@ def realistic() -> Assessment:
               "IP addresses"),
         veris=("Personal", "Payment", "Other"),
         claims=_claims(),
-        verdict="not weighed",
+        verdict=verdicts.genuine(),
         sources=_sources(),
         known=Known("main", {"cn.resident_id": (391_204, 20_114), "phone": (521_330, 148_902)},
                     {"logistics-2023": 141_220, "hotel-2013": 27_796}),

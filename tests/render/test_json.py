@@ -12,12 +12,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from seawall.model import assessment as nouns
-from seawall.model import matching
-from seawall.render import json
-from tests.render import hostile, instances
+from seawall.model import evidence, matching
+from seawall.model import verdict as judging
+from seawall.render import json, weighed
+from tests.render import hostile, instances, verdicts
 
-SCHEMAS = ("assessment-1", "matches-1")
+SCHEMAS = ("assessment-2", "matches-1")
 SLOW = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+VERDICT = weighed.verdict(verdicts.contested())
 
 
 def validate(document: dict[str, Any], name: str) -> None:
@@ -37,15 +41,33 @@ def parts(schema: Any) -> Iterator[dict[str, Any]]:
 
 
 def test_a_realistic_assessment_and_match_run_fit_their_schemas():
-    validate(json.assessment(instances.realistic()), "assessment-1")
+    validate(json.assessment(instances.realistic()), "assessment-2")
     validate(json.matches(instances.matched()), "matches-1")
+
+
+@pytest.mark.parametrize("made", verdicts.OUTCOMES.values(), ids=verdicts.OUTCOMES)
+def test_an_assessment_of_every_verdict_fits_its_schema(made):
+    document = json.assessment(replace(instances.realistic(), verdict=made()))
+    validate(document, "assessment-2")
+    assert stdlib.loads(json.dumps(document)) == document
+
+
+def test_an_assessment_that_was_not_weighed_says_so_with_null():
+    document = json.assessment(replace(instances.realistic(), verdict=None))
+    validate(document, "assessment-2")
+    assert document["verdict"] is None
+
+
+def test_what_is_nowhere_in_particular_is_null_and_never_nan():
+    found = [e for t in VERDICT["tables"] for e in t["evidence"] if e["test"] == "duplicates"]
+    assert [e["expected_fake"] for e in found] == [None]
 
 
 @SLOW
 @given(hostile.ASSESSMENTS)
 def test_any_assessment_fits_its_schema_and_comes_back_from_its_bytes(assessment):
     document = json.assessment(assessment)
-    validate(document, "assessment-1")
+    validate(document, "assessment-2")
     assert stdlib.loads(json.dumps(document)) == document
 
 
@@ -88,6 +110,14 @@ def test_every_count_states_its_unit(name):
         (nouns.SourceAccount, json.assessment(instances.realistic())["sources"][0]),
         (nouns.ElementTotal, json.assessment(instances.realistic())["elements"][0]),
         (nouns.Known, json.assessment(instances.realistic())["known"]),
+        (judging.Verdict, VERDICT),
+        (judging.Axis, VERDICT["axes"][0]),
+        (judging.TableVerdict, VERDICT["tables"][0]),
+        (judging.Share, VERDICT["tables"][0]["genuine"]),
+        (judging.Part, VERDICT["tables"][0]["parts"][0]),
+        (evidence.Evidence, VERDICT["tables"][0]["evidence"][0]),
+        (evidence.Series, VERDICT["tables"][0]["evidence"][0]["series"]),
+        (evidence.Mute, VERDICT["tables"][0]["mute"][0]),
         (matching.MatchSummary, json.matches(instances.matched())),
         (matching.BreachMatch, json.matches(instances.matched())["breaches"][0]),
     ],

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from rich.console import Console
 
-from seawall.render import names, text
-from tests.render import hostile, instances
+from seawall.model.verdict import CONTESTED, FABRICATED, GENUINE
+from seawall.render import judged, names, text
+from tests.render import hostile, instances, verdicts
 
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -26,8 +28,40 @@ def test_a_run_fits_a_hundred_columns_and_says_the_key_figures():
     assert max(map(names.cells, said.splitlines())) <= 100
     for figure in ("about 548,000", "544,000 to 552,000", "6,812", "750,000", "14 Jun 2022"):
         assert figure in said
-    assert "not weighed" in said
+    assert "very strong support for genuine records (+4.7 bans)" in said
     assert "x contradicted" in said
+
+
+@pytest.mark.parametrize("made", verdicts.OUTCOMES.values(), ids=verdicts.OUTCOMES)
+def test_every_verdict_says_its_weight_its_axes_and_its_reasons(made):
+    v = made()
+    said = " ".join(text.plain(text.assess(replace(instances.realistic(), verdict=v))).split())
+    assert judged.outcome(v.outcome)[2].lower() in said
+    assert judged.weight(v.log10_lr) in said
+    for axis in v.axes:
+        assert judged.question(axis.axis) in said
+        assert axis.outcome in said
+    for t in v.tables:
+        assert judged.weight(t.log10_lr) in said
+        assert t.settle[0].split()[-1] in said
+        assert all(p.name in said for p in t.parts if p.by != "province")
+
+
+def test_a_verdict_names_two_reasons_and_a_counter_reason_or_that_there_is_none():
+    for made in verdicts.OUTCOMES.values():
+        for t in made().tables:
+            sides = [r.side for r in judged.reasons(t)]
+            assert "none" in sides or {"for", "against"} <= set(sides)
+            if len(t.reasons_for) > 1 and t.outcome == GENUINE:
+                assert sides[:2] == ["for", "for"]
+            if len(t.reasons_against) > 1 and t.outcome in (CONTESTED, FABRICATED):
+                assert sides[:2] == ["against", "against"]
+
+
+def test_what_was_not_weighed_is_said_to_be_so():
+    said = text.plain(text.assess(replace(instances.realistic(), verdict=None)))
+    assert "Genuine?                   not weighed" in said
+    assert "this report counts, it does not judge" in " ".join(said.split())
 
 
 def test_colour_changes_nothing_but_colour():

@@ -21,6 +21,7 @@ from seawall.model.verdict import (
     Axis,
     TableVerdict,
     Verdict,
+    in_words,
 )
 
 #: From this share of known identifiers on a leak is called recycled, below the other one new.
@@ -57,7 +58,7 @@ def dump(
         for name, table in profile.tables.items()
     )
     outcome, total = with_own(*whole(tables), own)
-    words = verdict.words(total)
+    words = in_words(total)
     statement = f"{STATEMENTS[outcome]}: {words} ({total:+.1f} bans)."
     basis = _basis(tables) if own is None else f"{_basis(tables)}. {own.sentence}"
     people = Axis("people", outcome, statement, basis)

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from itertools import combinations
 
 from seawall import tables
+from seawall.assess import axes, people
 from seawall.assess import claims as claiming
-from seawall.assess import people
 from seawall.assess.count import Tally, common, union
 from seawall.assess.profile import STRENGTH, Column, Profile, Table
 from seawall.model.assessment import (
@@ -24,10 +24,10 @@ from seawall.model.assessment import (
     TableProfile,
 )
 from seawall.model.element import Reason
+from seawall.model.evidence import Setting
 from seawall.model.layout import Layout
 from seawall.model.ledger import Ledger, SourceLedger
 
-NOT_WEIGHED = "not weighed"
 #: A newest date counts only from this share of a column's dates on, so that a few wrong ones do not.
 TYPICAL = 0.001
 EVENTS = ("date",)
@@ -45,6 +45,7 @@ def conclude(
     name: str = "",
     claims: claiming.Claims | None = None,
     known: Known | None = None,
+    setting: Setting | None = None,
     timings_s: dict[str, float] | None = None,
 ) -> Assessment:
     """The assessment of a dump.
@@ -59,6 +60,7 @@ def conclude(
         name: What the dump is called.
         claims: What a listing states.
         known: What an index already held.
+        setting: The day and the reference that evidence is weighed by; without, none is weighed.
         timings_s: Seconds by step.
     """
     folds = list(profile.tables.values())
@@ -107,10 +109,10 @@ def conclude(
         hibp=_vocabulary(tuple(h for e in totals for h in tables.element(e.element).hibp)),
         veris=_vocabulary(tuple(e.veris for e in totals)),
         claims=claiming.check(claims, found) if claims else (),
-        verdict=NOT_WEIGHED,
+        verdict=axes.dump(profile, setting, known=known) if setting else None,
         sources=tuple(_account(name, account) for name, account in ledger.sources.items()),
         known=known,
-        notes=_notes(profile, ledger),
+        notes=_notes(profile, ledger, weighed=setting is not None),
         timings_s=timings_s or {},
         name=name,
     )
@@ -267,10 +269,10 @@ def _account(name: str, account: SourceLedger) -> SourceAccount:
     )
 
 
-def _notes(profile: Profile, ledger: Ledger) -> tuple[str, ...]:
+def _notes(profile: Profile, ledger: Ledger, *, weighed: bool) -> tuple[str, ...]:
     notes = [
-        "Genuineness is not weighed in this version: a made-up dump of the same shape would give the "
-        "same counts.",
+        "Counts are of what is written: a made-up dump of the same shape would give the same counts"
+        + ("; whether it is one, the evidence says." if weighed else ", and none was weighed."),
         "A column's name is a hint; the element is decided by the values.",
         "Identifiers of people mentioned in texts are counted, phones in texts not as people.",
     ]

@@ -23,6 +23,7 @@ from seawall.model.verdict import (
     Part,
     Share,
     TableVerdict,
+    in_words,
 )
 
 #: Bans that decide: 100 to 1.
@@ -33,14 +34,6 @@ VETO = 1.0857
 FAMILY_FOR, FAMILY_AGAINST = 1.3, 2.6
 #: Without our own users or a canary nothing is surer than a million to one.
 TOTAL = 6.0
-#: Bands of a likelihood ratio and their words, after the verbal scale of the ENFSI guideline (2015).
-BANDS = (
-    (0.301, "no support either way"),
-    (1.0, "weak support"),
-    (2.0, "moderate support"),
-    (4.0, "strong support"),
-    (6.0, "very strong support"),
-)
 N_REASONS = 2
 N_SETTLE = 3
 
@@ -81,7 +74,7 @@ def table(
         n_sample=clues.n,
         outcome=outcome,
         log10_lr=total,
-        words=words(total),
+        words=in_words(total),
         families=sums,
         reasons_for=reasons(found, 1),
         reasons_against=reasons(found, -1),
@@ -117,15 +110,6 @@ def decided(plain: float, against: Sequence[Evidence]) -> str:
     if against:
         return CONTESTED
     return GENUINE if plain >= ENOUGH else INSUFFICIENT
-
-
-def words(log10_lr: float) -> str:
-    """A weight in words, with the side it supports."""
-    size = abs(log10_lr)
-    strength = next((w for top, w in BANDS if size < top), "extremely strong support")
-    if size < BANDS[0][0]:
-        return strength
-    return f"{strength} for {'genuine records' if log10_lr > 0 else 'made-up records'}"
 
 
 def reasons(found: Sequence[Evidence], side: int) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ RARE = 0.02  # of a genuine population with any rate of violations, after all
 STRICT, STRICTEST = 0.3, 1e-7  # of systems let next to nothing pass, down to this rate
 LEAST_ERROR = 0.03  # of the band's top
 NINETY = 1.6449  # standard deviations to either side that hold 90 %
+SURE = 1.96  # standard deviations to either side that hold 95 %
 NODES = 160
 OWN_SLACK = 1.5  # a band around our own users' figure: a factor to either side
 
@@ -55,6 +56,7 @@ def evidence(test: Test, clues: Clues, setting: Setting) -> Evidence | Mute:
     top = test.cap if test.cap_for is None else test.cap_for
     weight = min(top, max(-test.cap, raw))
     low, high, fake = expected(scale, found)
+    least, most = interval(scale, found)
     return Evidence(
         test=test.id,
         family=test.family,
@@ -73,6 +75,14 @@ def evidence(test: Test, clues: Clues, setting: Setting) -> Evidence | Mute:
         source=test.source,
         fools=test.fools,
         series=found.series,
+        kind=type(scale).__name__.lower(),
+        effect_low=least,
+        effect_high=most,
+        genuine=test.genuine,
+        fabricated=test.fabricated,
+        why_cap=test.why_cap,
+        cap_for=test.cap_for,
+        veto=test.veto,
     )
 
 
@@ -81,6 +91,20 @@ def observed(scale: Scale, found: Measure) -> float:
     if isinstance(scale, Dependence):
         return found.effect
     return found.k / found.m if found.m else 0.0
+
+
+def interval(scale: Scale, found: Measure) -> tuple[float, float]:
+    """The 95 % interval of what was observed: normal, Clopper-Pearson, or Garwood's for Poisson counts."""
+    if isinstance(scale, Dependence):
+        return found.effect - SURE * found.se, found.effect + SURE * found.se
+    k, m = found.k, found.m
+    if m <= 0:
+        return math.nan, math.nan
+    if isinstance(scale, Excess) or k > m:
+        low = float(stats.chi2.ppf(0.025, 2 * k)) / 2 if k > 0 else 0.0
+        return low / m, float(stats.chi2.ppf(0.975, 2 * k + 2)) / 2 / m
+    low = float(stats.beta.ppf(0.025, k, m - k + 1)) if k > 0 else 0.0
+    return low, float(stats.beta.ppf(0.975, k + 1, m - k)) if k < m else 1.0
 
 
 def expected(scale: Scale, found: Measure) -> tuple[float, float, float]:
@@ -98,11 +122,12 @@ def adapted(scale: Scale, own: Expected) -> Scale:
     if isinstance(scale, Dependence):
         if own.effect <= 0:
             return scale
-        wide = OWN_SLACK * math.exp(NINETY * own.se / own.effect)
+        wide = OWN_SLACK * math.exp(NINETY * min(1.0, own.se / own.effect))
         return Dependence(own.effect / wide, own.effect * wide, scale.tau)
     least = 1 / max(1, own.n)
     if isinstance(scale, Violation):
-        return Violation(max(own.rate / 3, least / 3), max(own.rate * 3, least * 3))
+        high = min(0.999, max(own.rate * 3, least * 3))
+        return Violation(min(max(own.rate, least), high) / 3, high)
     return Excess(scale.slack, max(own.rate, least))
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-SCHEMA = "seawall.assessment/1"
+from seawall.model.verdict import Verdict
+
+SCHEMA = "seawall.assessment/2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ class Assessment:
     hibp: tuple[str, ...]
     veris: tuple[str, ...]
     claims: tuple[ClaimCheck, ...]
-    verdict: str
+    verdict: Verdict | None  # None: not weighed
     sources: tuple[SourceAccount, ...]
     known: Known | None
     notes: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ scale:   Measure -> log10_lr             by the kind of test: Dependence, Violat
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -169,7 +170,13 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one test says of one table."""
+    """What one test says of one table, with everything a reader needs to doubt it.
+
+    `effect` is what was observed: a dependence, or a rate if `kind` is "violation" or "excess";
+    `effect_low`..`effect_high` is its 95 % interval. Genuine data lies in `expected_low`..
+    `expected_high`, made-up data at `expected_fake` (nan: anywhere). `genuine` and `fabricated` are the
+    two propositions. The weight is cut at `cap` against and at `cap_for` (None: the same) for genuine.
+    """
 
     test: str
     family: str
@@ -188,6 +195,14 @@ class Evidence:
     source: str
     fools: str
     series: Series | None = None
+    kind: str = "dependence"
+    effect_low: float = math.nan
+    effect_high: float = math.nan
+    genuine: str = ""
+    fabricated: str = ""
+    why_cap: str = ""
+    cap_for: float | None = None
+    veto: bool = True
 
 
 @dataclass(frozen=True, slots=True)

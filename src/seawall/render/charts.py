@@ -45,7 +45,9 @@ class Chart:
 def _fitted(text: str, room: int) -> str:
     """A label in `room` px of 12 px text. Widths are those of a wide font, so that none is cut."""
     text = names.shown(text, room)
-    widths = [FONT_SIZE * (0.5 * names.cells(c) if not c.isascii() else _em(c)) for c in text]
+    widths = [
+        FONT_SIZE * (0.5 * max(1, names.cells(c)) if not c.isascii() else _em(c)) for c in text
+    ]
     if sum(widths) <= room:
         return text
     while text and sum(widths) > room - FONT_SIZE:

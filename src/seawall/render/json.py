@@ -28,6 +28,7 @@ from seawall.model.assessment import (
     TableProfile,
 )
 from seawall.model.matching import MatchSummary
+from seawall.render import weighed
 
 Json = dict[str, Any]
 
@@ -41,7 +42,7 @@ OBEYED = re.compile(
 
 @cache
 def schema(name: str) -> Json:
-    """A schema of this package by name: "assessment-1" or "matches-1"."""
+    """A schema of this package by name: "assessment-2" or "matches-1"."""
     text = files("seawall.render").joinpath("schemas", f"{name}.schema.json").read_text("utf-8")
     loaded: Json = json.loads(text)
     return loaded
@@ -160,7 +161,7 @@ def _known(k: Known | None) -> Json | None:
 
 
 def assessment(a: Assessment) -> Json:
-    """An assessment as schemas/assessment-1.schema.json describes it."""
+    """An assessment as schemas/assessment-2.schema.json describes it."""
     return {
         "schema": a.schema,
         "seawall": a.seawall,
@@ -221,7 +222,7 @@ def assessment(a: Assessment) -> Json:
             }
             for c in a.claims
         ],
-        "verdict": a.verdict,
+        "verdict": weighed.verdict(a.verdict) if a.verdict else None,
         "sources": [_source(s) for s in a.sources],
         "known": _known(a.known),
         "notes": list(a.notes),

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from rich.cells import cell_len
+
 from seawall import tables
 from seawall.errors import TableError
 
@@ -54,15 +56,8 @@ def shown(text: str, limit: int = LONGEST) -> str:
 
 
 def cells(text: str) -> int:
-    """Width in terminal cells: wide and full-width characters take two, combining marks none."""
-    return sum(
-        0
-        if unicodedata.category(char) in ("Mn", "Me")
-        else 2
-        if unicodedata.east_asian_width(char) in "WF"
-        else 1
-        for char in text
-    )
+    """Width in terminal cells, as rich counts them: it pads the lines that this must fit into."""
+    return cell_len(text)
 
 
 def fitted(text: str, n_cells: int) -> str:

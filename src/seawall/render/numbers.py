@@ -6,13 +6,15 @@ A share never rounds to "0%" when there is something, nor to "100%" when somethi
 from __future__ import annotations
 
 from datetime import date, datetime
-from math import floor, log10
+from math import floor, isfinite, log10
 
 from seawall.model.assessment import Estimate
 
 SIGNIFICANT = 3  # digits of a number that was not counted one by one
 UNITS = ((10**12, "TB"), (10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
 BIG = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+
+MOST_BANS = 12.0  # beyond it a weight is a defect, and a number too long to print
 
 
 def count(n: int) -> str:
@@ -125,6 +127,44 @@ def apart(earlier: date, later: date) -> str:
     parts = [plural(years, "year")] if years else []
     parts += [plural(months, "month")] if months else []
     return " ".join(parts)
+
+
+def bans(log10_lr: float, minus: str = "-") -> str:
+    """A weight with its sign and one decimal: +3.2; 0.0 has none."""
+    if not isfinite(log10_lr) or abs(log10_lr) < 0.05:
+        return "0.0"
+    return f"{'+' if log10_lr > 0 else minus}{abs(log10_lr):.1f}"
+
+
+def times(log10_lr: float) -> str:
+    """How many times likelier, whichever way: 1.6, 25, 1,600, 1 million."""
+    size = 10 ** min(abs(log10_lr), MOST_BANS) if isfinite(log10_lr) else 1.0
+    if size < 10:
+        return f"{size:.1f}".removesuffix(".0")
+    return short(rounded(round(size), 2))
+
+
+def likelier(log10_lr: float) -> str:
+    """What a weight says, as a clause: the observation is ... if genuine than if made up."""
+    if times(log10_lr) == "1":
+        return "as likely if the records are genuine as if they are made up"
+    one, other = ("genuine", "made up") if log10_lr > 0 else ("made up", "genuine")
+    return f"{times(log10_lr)} times likelier if the records are {one} than if they are {other}"
+
+
+def posterior(prior: float, log10_lr: float) -> str:
+    """The share that a prior share becomes with a weight: Bayes' rule, never rounded to certainty."""
+    odds = prior / max(1e-12, 1 - prior) * 10**log10_lr
+    return share(odds / (1 + odds)) if prior < 1 else share(1.0)
+
+
+def quantity(x: float, unit: str = "") -> str:
+    """An observation as a label: a share in per cent, anything else in three digits."""
+    if not isfinite(x):
+        return "–"
+    if unit == "share":
+        return f"{_three(100 * x)}%" if 0 <= x < 1e6 else f"{100 * x:.2g}%"
+    return f"{x:.3g}" if abs(x) < 999.5 else short(round(x)) if 0 < x < 1e15 else f"{x:.2g}"
 
 
 def plural(n: int, noun: str, nouns: str = "") -> str:

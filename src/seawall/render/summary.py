@@ -1,7 +1,7 @@
 """What an assessment comes to: a few key figures, and paragraphs one can read aloud as they stand.
 
-Every sentence says only what was counted. "About" stands before what was estimated, and nothing
-here says that data is genuine: well-formed is not genuine.
+Every sentence says only what was counted or weighed. "About" stands before what was estimated. That
+data is genuine is said by a verdict alone: well-formed is not genuine.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from seawall.model.assessment import Assessment, ElementTotal
 from seawall.model.ledger import STRUCTURE
 from seawall.model.matching import MatchSummary
-from seawall.render import names, numbers
+from seawall.render import judged, names, numbers
 
-NOT_WEIGHED = "not weighed"
 #: Outcome of a claim, then what one such claim does, and what several do.
 OUTCOMES = (
     ("holds", "holds", "hold"),
@@ -109,15 +108,15 @@ def figures(a: Assessment, m: MatchSummary | None = None) -> list[Figure]:
 
 
 def paragraphs(a: Assessment, m: MatchSummary | None = None) -> list[str]:
-    """The assessment in four to seven short paragraphs."""
-    said = [_people(a) + " " + _exposed(a), _when(a)]
+    """The assessment in four to eight short paragraphs."""
+    said = [_people(a) + " " + _exposed(a), *judged.paragraphs(a.verdict), _when(a)]
     if m is not None:
         said.append(matched(m))
     if a.claims:
         said.append(_claims(a))
     if a.known is not None:
         said.append(_known(a))
-    said += [_read(a), _genuine(a)]
+    said.append(_read(a))
     return [paragraph for paragraph in said if paragraph]
 
 
@@ -216,9 +215,3 @@ def _read(a: Assessment) -> str:
         f" ({numbers.share(n_skipped, n_read)}) in {numbers.plural(n_places, 'place')}"
         f" could not be read as records and {'is' if n_places == 1 else 'are'} accounted for below."
     )
-
-
-def _genuine(a: Assessment) -> str:
-    if a.verdict == NOT_WEIGHED:
-        return "Whether the data is genuine was not weighed: this report counts, it does not judge."
-    return f"On whether the data is genuine, the verdict is: {names.shown(a.verdict)}."

@@ -18,15 +18,17 @@ from rich.text import Text
 
 from seawall.model.assessment import Assessment, TableProfile
 from seawall.model.matching import MatchSummary
-from seawall.render import names, numbers, summary
+from seawall.render import judged, names, numbers, summary
 
 WIDTH = 100
 NAME = 34  # cells a name may take
 MOST_TABLES = 20
 MOST_COLUMNS = 40
 MOST_BREACHES = 30
+MOST_JUDGED = 6
 UNJUDGED = ("text", "free_text", "opaque", "other")  # taken as they come: none is called wrong
 DULL = ("opaque", "other")  # left to the report: they say nothing of people
+SIDES = {"for": "+ for genuine", "against": "- against", "none": "other side"}
 MARKS = {"holds": "+ holds", "contradicted": "x contradicted", "cannot tell": "? cannot tell"}
 
 
@@ -66,7 +68,11 @@ def _prose(text: str) -> Padding:
 
 def _grid(heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> Table:
     """A table; heads are (text, "n" number | "t" name, cut | "p" prose, wrapped)."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, expand=False, header_style="dim")
+    headed = any(head for head, _ in heads)
+    table = Table(
+        box=SIMPLE_HEAD if headed else None, pad_edge=False, expand=False, header_style="dim",
+        show_header=headed, padding=(0, 1) if headed else (0, 3, 0, 1),
+    )  # fmt: skip
     for head, kind in heads:
         if kind == "n":
             table.add_column(Text(head), justify="right", no_wrap=True, min_width=len(head))
@@ -101,14 +107,66 @@ def _head(a: Assessment, m: MatchSummary | None) -> list[RenderableType]:
     for f in summary.figures(a, m):
         value = f"{f.about} {f.value}".strip()
         figures.add_row(Text(f.label), Text(value, style="bold"), Text(f.note, style="dim"))
-    verdict = names.shown(a.verdict)
-    figures.add_row(Text("Genuine?"), Text(verdict, style="bold"), Text(""))
+    v = a.verdict
+    verdict = judged.outcome(v.outcome)[2].lower() if v else "not weighed"
+    note = judged.weight(v.log10_lr) if v else ""
+    figures.add_row(Text("Genuine?"), Text(verdict, style="bold"), Text(note, style="dim"))
     paragraphs = [_prose(paragraph) for paragraph in summary.paragraphs(a, m)]
     return [_title(names.fitted(summary.title(a), 80)), Padding(figures, (1, 0)), *paragraphs]
 
 
 def _body(a: Assessment) -> list[RenderableType]:
-    return [*_elements(a), *_claims(a), *_tables(a), *_columns(a), *_sources(a)]
+    return [
+        *_axes(a),
+        *_judged(a),
+        *_elements(a),
+        *_claims(a),
+        *_tables(a),
+        *_columns(a),
+        *_sources(a),
+    ]
+
+
+def _axes(a: Assessment) -> list[RenderableType]:
+    """What the verdict says on each axis."""
+    if a.verdict is None:
+        return []
+    rows = [
+        (
+            names.fitted(judged.question(x.axis), 24),
+            names.fitted(x.outcome, 24),
+            judged.said(x.statement),
+        )
+        for x in a.verdict.axes
+    ]
+    heads = [("Question", "t"), ("Answer", "t"), ("", "p")]
+    return [_title("The verdict"), _grid(heads, rows)]
+
+
+def _judged(a: Assessment) -> list[RenderableType]:
+    """Table by table: reasons, the counter-reason, what would settle it, the parts of a mixture."""
+    if a.verdict is None:
+        return []
+    shown: list[RenderableType] = []
+    for t in sorted(a.verdict.tables, key=lambda t: -t.n_records)[:MOST_JUDGED]:
+        label = judged.outcome(t.outcome)[2].lower()
+        head = f"{names.fitted(t.table, NAME)}: {label}, {judged.weight(t.log10_lr)}"
+        rows = [(SIDES[r.side], r.sentence) for r in judged.reasons(t)]
+        if t.genuine is not None:
+            rows.append(("genuine share", judged.share(t.genuine)))
+        rows += [("not held against", judged.said(e)) for e in t.explained]
+        rows += [("would settle it", judged.said(e)) for e in t.settle[:1]]
+        grid = _grid([("", "t"), ("", "p")], rows)
+        shown += [_title(names.fitted(head, 96)), Padding(grid, (1, 0, 0 if t.parts else 1, 0))]
+        if t.parts:
+            parts = [
+                (names.fitted(by, NAME), names.fitted(name, NAME), numbers.count(p.n),
+                 judged.share(p.genuine))
+                for p in t.parts for by, name in [judged.part(p)]
+            ]  # fmt: skip
+            heads = [("Part", "t"), ("", "t"), ("Records", "n"), ("Genuine", "n")]
+            shown.append(_grid(heads, parts[:MOST_TABLES]))
+    return [*shown, *_more(len(a.verdict.tables) - MOST_JUDGED, "judged table")]
 
 
 def _elements(a: Assessment) -> list[RenderableType]:

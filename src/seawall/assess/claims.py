@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from seawall import tables
+from seawall.assess import claimed_size
 from seawall.errors import ClaimError, SourceError
 from seawall.model.assessment import ClaimCheck
+from seawall.model.sizing import Bound
 
 HOLDS, CONTRADICTED, CANNOT_TELL = "holds", "contradicted", "cannot tell"
 UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12, "PB": 10**15}
@@ -113,6 +115,7 @@ class Found:
     n_people: int
     elements: frozenset[str]
     newest: date | None
+    bounds: tuple[Bound, ...] = ()
 
 
 def check(claims: Claims, found: Found) -> tuple[ClaimCheck, ...]:
@@ -120,6 +123,9 @@ def check(claims: Claims, found: Found) -> tuple[ClaimCheck, ...]:
     checks = [
         _volume(claims, found),
         _people(claims),
+        *claimed_size.check(
+            claims.people, claims.records, found.bounds, whole=_whole(claims, found)
+        ),
         _records_per_person(claims, found),
         _sample(claims, found),
         _price(claims),
@@ -168,6 +174,12 @@ def _people(claims: Claims) -> ClaimCheck | None:
         if outcome == HOLDS
         else f"More than {REGISTER_EXCESS:.0%} of everybody who could be in it.",
     )
+
+
+def _whole(claims: Claims, found: Found) -> int | None:
+    """People counted, where all records that the listing offers are here."""
+    all_here = claims.records is not None and found.n_records >= 0.99 * claims.records
+    return found.n_people if all_here and claims.sample_records is None else None
 
 
 def _records_per_person(claims: Claims, found: Found) -> ClaimCheck | None:

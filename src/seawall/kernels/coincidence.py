@@ -90,19 +90,24 @@ def paired(a: Values, b: Values) -> NDArray[np.uint64]:
     return np.where((a == 0) | (b == 0), np.uint64(0), np.maximum(x, np.uint64(1)))
 
 
-def distinct_within(keys: Values, values: Values) -> tuple[Counts, Counts]:
-    """Per distinct key other than 0: how many rows it has and how many distinct values other than 0.
+def besides(keys: Values, values: Values, most: int) -> tuple[int, int, int]:
+    """Of rows that have a key and a value (neither 0): those beside their key's `most` commonest values.
 
-    Rows without a value do not count. Shapes (keys,), keys ascending.
+    Returns how many such rows there are, how many rows, and how many distinct keys.
     """
     held = (keys != 0) & (values != 0)
     keys, values = keys[held], values[held]
     if not len(keys):
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        return 0, 0, 0
     order = np.lexsort((values, keys))
     keys, values = keys[order], values[order]
     new_key = np.concatenate(([True], keys[1:] != keys[:-1]))
-    new_value = new_key | np.concatenate(([True], values[1:] != values[:-1]))
-    starts = np.flatnonzero(new_key)
-    rows = np.diff(np.append(starts, len(keys)))
-    return rows, np.add.reduceat(new_value.astype(np.int64), starts)
+    new_run = new_key | np.concatenate(([True], values[1:] != values[:-1]))
+    starts = np.flatnonzero(new_run)
+    sizes = np.diff(np.append(starts, len(keys)))
+    of_key = np.cumsum(new_key[starts]) - 1
+    order = np.lexsort((-sizes, of_key))
+    of_key, sizes = of_key[order], sizes[order]
+    first = np.flatnonzero(np.concatenate(([True], of_key[1:] != of_key[:-1])))
+    rank = np.arange(len(sizes)) - np.repeat(first, np.diff(np.append(first, len(sizes))))
+    return int(sizes[rank >= most].sum()), len(keys), len(first)

@@ -7,7 +7,7 @@ or from a generator that ran elsewhere.
 
 Computed: the mean direction of the times on the circle of 24 hours, in minutes after midnight as
 written, with the zone that the values name.
-Expected: within four hours of 14:30 in one of both (assumed: systems of China write Beijing time or UTC).
+Expected: within five and a half hours of 15:30 in one of both (assumed: systems of China write Beijing time or UTC).
 Needs 300 times with a clear night, and a table of Chinese records.
 """
 
@@ -20,7 +20,7 @@ from seawall.kernels.unevenness import unevenness
 from seawall.model.clues import Clues
 from seawall.model.evidence import Measure, Series, Setting, Silence, Test, Violation
 
-MIDDAY, SLACK = 870, 240  # minutes: the middle of use, and how far it may lie off
+MIDDAY, SLACK = 930, 330  # minutes: the middle of use, and how far it may lie off
 BEIJING, DAY = 480, 1440
 CHINESE = 0.5
 CLEAR = 0.2  # phi of the hours

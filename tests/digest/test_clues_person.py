@@ -127,7 +127,7 @@ def test_the_columns_speak_where_the_id_is_silent():
     clues = clues_of(
         {
             "cn.resident_id": [person(), person(), "", "310***********1234"],
-            "birth_date": ["1984-05-17", "1984-05-18", "1990-10-12", ""],
+            "birth_date": ["1984-05-17", "1984-05-20", "1990-10-12", ""],
             "sex": ["男", "女", "女", "未知"],
         }
     )

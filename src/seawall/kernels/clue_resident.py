@@ -117,7 +117,7 @@ def _next(date):
 
 @nb.njit(types.void(_I32, _I32, types.int8[::1]), cache=True, nogil=True)
 def nearly(one, other, agreement):
-    """Set NEARLY where dates (n,) differ by a day, as a time zone moves them, or have month and day turned."""
+    """Set NEARLY where dates (n,) differ by a day, as time zones do, or have month and day turned."""
     for row in range(len(agreement)):
         if agreement[row] != 0:
             continue

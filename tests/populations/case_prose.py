@@ -1,7 +1,7 @@
 """Sentences of police case files: our own grammar of what happened, and what was done about it.
 
 Eight sorts of cases; each text is a time, a reporter, a place, an event with details, a loss, what
-the officers did and how it stands, of 100 to 300 characters. Assumed throughout.
+the officers did and how it stands, of 90 to 300 characters. Assumed throughout.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from tests.populations.draws import Rng, often, weighted, zipf
-from tests.populations.prose import Slots, chosen, clause, two_clauses, words
+from tests.populations.prose import Slots, chosen, clause, drawn, two_clauses
 from tests.populations.texts import joined, numbers, where
 
 OPENINGS = (
@@ -87,6 +87,15 @@ ACTIONS = (
     "出警后联系{name2}未果，已留电话通知。", "已对{name2}进行口头传唤。", "通知{bank}对涉案账户紧急止付。",
     "建议其{advice}，其表示同意。", "该案移交{unit}办理。",
 )  # fmt: skip
+STATEMENTS = (
+    "据{name}陈述，事发前其与{kin}一同在{place}，约{few}分钟后分开，其独自{doing}，后发现情况异常，遂向周边商户打听。",
+    "询问中{name}补充称，{years}年前也曾遇到类似情况，当时损失{money2}元，未报警。",
+    "经了解，{name}户籍地为{origin}，现在{firm}从事{work}工作，平时居住在{address}。",
+    "知情人{name2}（电话{phone2}）称，当时看见一名{look}的{sex2}子在{place}附近逗留，操{accent}口音，后往{road}方向去。",
+    "{name}提供了购买凭证及聊天记录，显示对方于{when2}最后一次联系，称{trouble}，此后再无回复。",
+    "现场位于{place}，为开放式区域，周边有监控{few}处，其中{times}处正常工作，已拷贝相关时段录像备查。",
+    "双方于{when2}曾就{quarrel}发生过口角，经社区调解后未再联系，此次再起争执。",
+)  # fmt: skip
 ENDINGS = (
     "", "", "现案件正在办理中。", "已办结。", "报警人对处理结果满意。", "待进一步核查。", "暂无其他情况。",
     "双方自行离开。", "已录入系统，待回访。", "无人员伤亡。", "请求尽快处理。",
@@ -138,27 +147,30 @@ def case_texts(rng: Rng, slots: Slots, n: int) -> pa.Array:
     """Texts of n cases. Slots given: name, name2, id, phone, phone2, sex, age, age2, address,
     place, origin, firm, when, when2, plate, officer, officer2.
     """
-    every = slots | {slot: words(rng, n, text) for slot, text in WORDS.items()}
+    every = slots | {slot: drawn(rng, text) for slot, text in WORDS.items()}
     every |= {
-        "money": _money(rng, n),
-        "money2": numbers(rng.integers(1, 60, n) * 100),
-        "digits": numbers(rng.integers(10**9, 10**11, n)),
-        "few": numbers(rng.integers(2, 40, n)),
-        "times": numbers(1 + rng.geometric(0.35, n)),
-        "years": numbers(1 + rng.geometric(0.5, n)),
-        "height": numbers(rng.integers(58, 88, n)),
-        "sex2": words(rng, n, "男 女", 1.0),
+        "money": lambda k: _money(rng, k),
+        "money2": lambda k: numbers(rng.integers(1, 60, k) * 100),
+        "digits": lambda k: numbers(rng.integers(10**9, 10**11, k)),
+        "few": lambda k: numbers(rng.integers(2, 40, k)),
+        "times": lambda k: numbers(1 + rng.geometric(0.35, k)),
+        "years": lambda k: numbers(1 + rng.geometric(0.5, k)),
+        "height": lambda k: numbers(rng.integers(58, 88, k)),
+        "sex2": drawn(rng, "男 女", 1.0),
     }
     sort = weighted(rng, np.array([3, 4, 2, 2.5, 2, 1.5, 1, 2.5]) * rng.lognormal(0, 0.5, 8), n)
     event = [template for group in EVENTS for template in group]
     sizes = np.array([len(group) for group in EVENTS])
     which = np.cumsum(sizes)[sort] - sizes[sort] + _within(rng, sizes[sort])
     middle = two_clauses(rng, n, DETAILS, every)
+    long = often(rng, 0.55, n)
+    statement = joined(clause(rng, n, STATEMENTS, every), two_clauses(rng, n, DETAILS, every))
     return joined(
         clause(rng, n, OPENINGS, every),
         chosen(which, event, every),
         middle,
-        where(often(rng, 0.85, n), clause(rng, n, ACTIONS, every), ""),
+        where(long, statement, ""),
+        where(often(rng, 0.85, n), two_clauses(rng, n, ACTIONS, every), ""),
         clause(rng, n, ENDINGS, every),
     )
 

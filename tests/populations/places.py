@@ -141,7 +141,7 @@ def places() -> Places:
         now,
         now // 10_000,
         now // 100,
-        _cities(now),
+        _cities(code),
         urban,
         vocabulary([r["province"] for r in rows]),
         vocabulary([r["prefecture"] if r["level"] == "3" else "" for r in rows]),
@@ -164,20 +164,20 @@ def _lend(code: NDArray[np.int32], row: NDArray[np.int32], now: NDArray[np.int32
         code[place], row[place] = code[best], row[best]
 
 
-def _cities(now: NDArray[np.int32]) -> NDArray[np.int32]:
+def _cities(code: NDArray[np.int32]) -> NDArray[np.int32]:
     """The city a place's numbers are given out in: itself, its prefecture, or one of its province."""
     mobile = set(np.unique(tables.segments().city).tolist())  # others name area codes only
     by_division = {c.division: k for k, c in enumerate(tables.cities()) if k and k in mobile}
     by_province: dict[int, int] = {}
     for division, k in sorted(by_division.items()):
         by_province.setdefault(division // 10_000, k)
-    return np.array(
-        [
-            by_division.get(code)
-            or by_division.get(code // 100 * 100)
-            or by_division.get(code // 10_000 * 10_000)
-            or by_province.get(code // 10_000, 0)
-            for code in now.tolist()
-        ],
-        np.int32,
-    )
+    found = np.zeros(len(code), np.int32)
+    for i, line in enumerate(code):
+        here = line[-1] // 10_000
+        past = [
+            c for c in dict.fromkeys(line[::-1].tolist()) if c // 10_000 == here
+        ]  # old codes too
+        tries = [c // part * part for c in past for part in (1, 100)] + [here * 10_000]
+        city = next((by_division[c] for c in tries if c in by_division), 0)
+        found[i] = city or by_province.get(here, 0)
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from tests.populations.draws import Rng, weighted, zipf
 from tests.populations.texts import joined, pick, vocabulary
 
-Slots = dict[str, pa.Array]
+#: Values by row, or what draws so many values where rows need not agree.
+Slots = dict[str, pa.Array | Callable[[int], pa.Array]]
 
 
 def filled(template: str, slots: Slots, rows: NDArray[np.integer]) -> pa.Array:
@@ -20,7 +21,8 @@ def filled(template: str, slots: Slots, rows: NDArray[np.integer]) -> pa.Array:
     index = pa.array(rows)
     for piece in template.replace("{", "\0{").replace("}", "}\0").split("\0"):
         if piece.startswith("{"):
-            parts.append(slots[piece[1:-1]].take(index))
+            slot = slots[piece[1:-1]]
+            parts.append(slot(len(rows)) if callable(slot) else slot.take(index))
         elif piece:
             parts.append(piece)
     if all(isinstance(part, str) for part in parts):
@@ -53,6 +55,11 @@ def chosen(which: NDArray[np.integer], templates: Sequence[str], slots: Slots) -
     back = np.empty(len(order), np.int64)
     back[order] = np.arange(len(order))
     return pa.concat_arrays(parts).take(pa.array(back))
+
+
+def drawn(rng: Rng, text: str, offset: float = 4.0) -> Callable[[int], pa.Array]:
+    """What draws one of some words for each row that asks."""
+    return lambda n: words(rng, n, text, offset)
 
 
 def words(rng: Rng, n: int, text: str, offset: float = 4.0) -> pa.Array:

@@ -6,6 +6,7 @@ import base64
 from datetime import UTC, datetime
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from seawall import tables
@@ -17,6 +18,7 @@ from tests.populations.phones import PREFIXES, mobile, phones, segments
 from tests.populations.pinyin import given_syllables, surname_syllables
 from tests.populations.places import places
 from tests.populations.setting import setting
+from tests.populations.tuned.exporter_damage import rounded
 
 VALID = 1
 
@@ -43,6 +45,22 @@ def test_no_prefix_is_given_out_before_its_first_year(rng):
     assert (first <= year).mean() > 0.99
     stated = tables.segments().since[number // 10**6]
     assert (stated <= year)[stated > 0].all()
+
+
+def test_the_city_of_a_place_lies_in_its_province():
+    where = places()
+    assert (tables.segments().province[where.city] // 10_000 == where.province).all()
+
+
+def test_rounded_numbers_are_what_a_float_prints(rng):
+    """Python's repr gives the fewest digits too; the rest is zeros."""
+    numbers = [str(v) for v in rng.integers(110_101 * 10**12, 659_001 * 10**12, 500)]
+    for number, found in zip(
+        numbers, rounded(pa.array(numbers), sheet=False).to_pylist(), strict=True
+    ):
+        digits, exponent = repr(float(number)).split("e+")
+        digits = digits.replace(".", "")
+        assert found == digits + "0" * (int(exponent) + 1 - len(digits))
 
 
 def test_every_city_has_segments():

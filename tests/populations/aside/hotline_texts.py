@@ -1,6 +1,6 @@
 """Calls to a city's hotline: number, caller, phone, time, and what was asked, in an own grammar.
 
-Texts of 100 to 300 characters by a dozen operators, each with habits of wording; no ID column. A
+Texts of 50 to 250 characters by a dozen operators, each with habits of wording; no ID column. A
 tenth of the callers withhold the name.
 """
 
@@ -18,7 +18,7 @@ from tests.populations.names import full_names, surname_words
 from tests.populations.people import Who, people
 from tests.populations.phones import phones
 from tests.populations.places import places
-from tests.populations.prose import chosen, clause, two_clauses, words
+from tests.populations.prose import Slots, chosen, clause, drawn, two_clauses, words
 from tests.populations.registers import years_of
 from tests.populations.setting import setting
 from tests.populations.texts import joined, numbers, pick, where
@@ -58,6 +58,14 @@ ASKS = (
     "要求保密个人信息。",
     "盼复。", "建议增设相关设施。", "希望领导重视民生问题，给老百姓一个说法。", "请转派至{bureau}办理。",
 )  # fmt: skip
+BACKGROUND = (
+    "来电人自{few2}年前搬到{place}居住，家中有{who}需要照顾，一直希望问题能够得到妥善处理，",
+    "此前{bureau}工作人员曾到现场查看，表示会在{few2}天内给出方案，但到期后没有人再联系，",
+    "来电人认为{reason}不能成为拖延的理由，并称同小区的{name2}也有同样遭遇，可以一起作证，",
+    "来电人提供的联系方式为{phone}，工作日白天可以接听，也可以联系其{who}，",
+    "据来电人了解，{place}一带类似的情况不止一处，涉及住户约{few}户，大家多次在业主群里讨论，",
+    "来电人曾拨打{bureau}电话{times}次，均无人接听或者被告知正在处理，",
+)  # fmt: skip
 MORE = (
     "", "", "来电人此前已于{when2}反映过，工单已办结但问题没有解决，", "已向{bureau}反映，答复不归其管理，",
     "有现场照片可提供，", "周边住户均有同样意见，", "来电人表示可以配合现场核实，", "对方态度敷衍，",
@@ -89,19 +97,20 @@ def make(n: int, rng: Rng) -> Population:
     polite = joined(pick(surname_words()[0], held.surname), words(rng, n, "先生 女士", 1.0))
     hidden = often(rng, between(rng, 0.05, 0.25), n)
     name = where(hidden, polite, name)
-    others = people(rng, n, run, Who(ages=ages, lives=lives))
-    slots = {slot: words(rng, n, text) for slot, text in WORDS.items()} | {
+    others = people(rng, n // 3 + 1, run, Who(ages=ages, lives=lives))
+    seen = rng.integers(0, len(others), n)
+    slots: Slots = {slot: drawn(rng, text) for slot, text in WORDS.items()} | {
         "name": name,
         "phone": phone,
-        "name2": full_names(rng, others),
-        "phone2": phones(rng, others, years_of(at), run),
+        "name2": pick(full_names(rng, others), seen),
+        "phone2": pick(phones(rng, others, np.full(len(others), run.as_of.year), run), seen),
         "place": street_places(rng, held.lives, run.as_of.year, style(rng)),
         "origin": pick(where_all.county_name, where_all.row[held.home, -1]),
-        "money": numbers(np.maximum(np.exp(rng.normal(7, 1.3, n)).astype(int) // 10 * 10, 10)),
-        "few": numbers(rng.integers(3, 60, n)),
-        "few2": numbers(rng.integers(2, 9, n)),
-        "times": numbers(rng.integers(2, 7, n)),
-        "line": numbers(rng.integers(1, 400, n)),
+        "money": lambda k: numbers(10 + np.exp(rng.normal(7, 1.3, k)).astype(int) // 10 * 10),
+        "few": lambda k: numbers(rng.integers(3, 60, k)),
+        "few2": lambda k: numbers(rng.integers(2, 9, k)),
+        "times": lambda k: numbers(rng.integers(2, 7, k)),
+        "line": lambda k: numbers(rng.integers(1, 400, k)),
         "when2": pc.utf8_slice_codeunits(written(at - rng.integers(2, 90, n) * 86_400), 0, 10),
     }
     operator = weighted(rng, zipf(12, 4.0), n)
@@ -112,7 +121,8 @@ def make(n: int, rng: Rng) -> Population:
         opening,
         clause(rng, n, MATTERS, slots, even),
         two_clauses(rng, n, MORE, slots),
-        where(often(rng, 0.3, n), joined("另外，", clause(rng, n, MATTERS, slots, even)), ""),
+        where(often(rng, 0.6, n), joined("另外，", clause(rng, n, MATTERS, slots, even)), ""),
+        where(often(rng, 0.6, n), two_clauses(rng, n, BACKGROUND, slots), ""),
         clause(rng, n, ASKS, slots),
     )
     serial = np.arange(n) + int(rng.integers(10**6))

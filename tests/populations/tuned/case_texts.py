@@ -1,4 +1,4 @@
-"""Case files: a number, the reporter's name, phone and ID, when, and a text of 100 to 300 characters.
+"""Case files: a number, the reporter's name, phone and ID, when, and a text of 90 to 300 characters.
 
 The people of the columns are those of the text; some report again. Grammar: case_prose.py.
 """
@@ -45,7 +45,9 @@ def make(n: int, rng: Rng) -> Population:
     number, home_address = ids(some), addresses(
         rng, some.household, some.lives, run.as_of.year, style(rng)
     )  # fmt: skip
-    others = people(rng, n, run, Who(ages=ages, lives=lives))
+    others = people(rng, n // 3 + 1, run, Who(ages=ages, lives=lives))
+    seen = rng.integers(0, len(others), n)
+    other_year = np.full(len(others), run.as_of.year)
     staff = full_names(rng, people(rng, 40, run, Who(ages=ages, lives=lives)))
     by_owner = pa.array(owner)
     slots = {
@@ -55,9 +57,9 @@ def make(n: int, rng: Rng) -> Population:
         "address": home_address.take(by_owner),
         "sex": sex_column(rng, held.male, ("男", "女")),
         "age": numbers(np.maximum(years_of(at) - held.year, 1)),
-        "name2": full_names(rng, others),
-        "phone2": phones(rng, others, years_of(at), run),
-        "age2": numbers(np.maximum(years_of(at) - others.year, 1)),
+        "name2": pick(full_names(rng, others), seen),
+        "phone2": pick(phones(rng, others, other_year, run), seen),
+        "age2": numbers(np.maximum(years_of(at) - others.year[seen], 1)),
         "place": street_places(rng, held.lives, run.as_of.year, style(rng)),
         "origin": pick(where.county_name, where.row[held.home, -1]),
         "firm": joined(town_names(held.lives, rng.integers(0, 14, n)), "某厂"),

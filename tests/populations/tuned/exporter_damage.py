@@ -32,8 +32,12 @@ def rounded(column: pa.Array, sheet: bool) -> pa.Array:
     if sheet:
         return pc.if_else(whole_number, joined(head, "000"), column)
     value = pc.if_else(whole_number, column, pa.scalar("0")).cast(pa.int64()).to_numpy()
-    tens = (value.astype(np.float64).astype(np.int64) + 5) // 10 * 10  # 17 digits say which float
-    return pc.if_else(whole_number, pa.array(tens).cast(pa.string()), column)
+    double = value.astype(np.float64)
+    printed = double.astype(np.int64)
+    for unit in (10, 100, 1000):  # the fewest digits that still say which float it is
+        short = (double.astype(np.int64) + unit // 2) // unit * unit
+        printed = np.where(short.astype(np.float64) == double, short, printed)
+    return pc.if_else(whole_number, pa.array(printed).cast(pa.string()), column)
 
 
 def full_width(column: pa.Array) -> pa.Array:

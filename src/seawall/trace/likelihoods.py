@@ -1,0 +1,4 @@
+"""x."""
+import numpy as np
+TABLES={}
+CALIBRATION=(1.,0.,0.)

@@ -105,6 +105,11 @@ class Stack:
     lengths: Distances
     numbers: Distances
     dates: Distances
+    missing: Distances
+    repeat: Distances
+    elements: NDArray[np.str_]
+    types: NDArray[np.str_]
+    tokens: Shares
 
     @classmethod
     def of(cls, columns: Iterable[ColumnSketch]) -> Stack:
@@ -120,6 +125,11 @@ class Stack:
             _stacked(held, lambda c: np.log1p(c.lengths)),
             _stacked(held, lambda c: np.arcsinh(c.numbers)),
             _stacked(held, _days),
+            np.array([_angle(c) for c in held]),
+            np.array([_repeat(c) for c in held]),
+            np.array([c.element for c in held]),
+            np.array([type_class(c.declared) for c in held]),
+            Shares.of([dict.fromkeys(c.tokens, 1.0) for c in held]),
         )
 
     def distances(self, column: ColumnSketch) -> dict[str, Distances]:
@@ -134,18 +144,17 @@ class Stack:
             "codes": self.codes.distance(column.codes, n, self.filled, 10),
             "dates": _between(_days(column), self.dates, 60.0),
             "periods": self.periods.distance(column.periods, column.n_dates, self.filled, 10),
-            "missing": np.abs(_angle(column) - np.array([_angle(c) for c in self.columns])),
-            "repeat": np.abs(_repeat(column) - np.array([_repeat(c) for c in self.columns])),
+            "missing": np.abs(_angle(column) - self.missing),
+            "repeat": np.abs(_repeat(column) - self.repeat),
             "declared": self._declared(column),
-            "names": np.array([_names(column.tokens, c.tokens) for c in self.columns]),
+            "names": self._names(column.tokens),
         }
 
     def _elements(self, element: str) -> Distances:
         """0 the same kind; .25 the same but vague; .5 one of them vague; 1 two different kinds."""
         vague = element in VAGUE
-        other = np.array([c.element for c in self.columns])
-        theirs = np.isin(other, list(VAGUE))
-        same = other == element
+        theirs = np.isin(self.elements, list(VAGUE))
+        same = self.elements == element
         return np.where(
             same, 0.25 * vague, np.where(theirs & vague, 0.4, np.where(theirs | vague, 0.5, 1.0))
         )
@@ -153,8 +162,19 @@ class Stack:
     def _declared(self, column: ColumnSketch) -> Distances:
         """0 the same class of type, 1 another one, NaN where one side declares none."""
         mine = type_class(column.declared)
-        theirs = [type_class(c.declared) for c in self.columns]
-        return np.array([np.nan if not (mine and t) else float(mine != t) for t in theirs])
+        if not mine:
+            return np.full(len(self.types), np.nan)
+        return np.where(self.types == "", np.nan, (self.types != mine).astype(np.float64))
+
+    def _names(self, mine: tuple[str, ...]) -> Distances:
+        """1 less the share of words in common (Jaccard); NaN where a side has no word."""
+        words = self.tokens.words
+        asked = np.zeros(self.tokens.matrix.shape[1])
+        asked[[words[w] for w in mine if w in words]] = 1.0
+        both = self.tokens.matrix @ asked
+        theirs = np.asarray(self.tokens.matrix.sum(axis=1)).ravel()
+        nothing = (theirs == 0) | (not mine)
+        return np.where(nothing, np.nan, 1 - both / np.maximum(len(mine) + theirs - both, 1))
 
 
 def type_class(declared: str) -> str:
@@ -204,10 +224,3 @@ def _angle(column: ColumnSketch) -> float:
 def _repeat(column: ColumnSketch) -> float:
     return float(np.log10(column.repeat + 3e-5))
 
-
-def _names(mine: tuple[str, ...], theirs: tuple[str, ...]) -> float:
-    """1 less the share of words in common; NaN where a side has no word."""
-    if not mine or not theirs:
-        return float("nan")
-    a, b = set(mine), set(theirs)
-    return 1 - len(a & b) / len(a | b)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import exp, log, log10
+from math import log, log10
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +27,9 @@ from seawall.trace.features import Stack
 UNMATCHED = -0.5
 #: Layout alone never says more: standard software gives strangers the same tables.
 CAP = 2.0
+FARTHEST = 4.0  # bans that a worse table of the inventory may be behind the best one
 MOST_REASONS = 3
-DETAILED = 5  # matches whose columns are named
+DETAILED = 5  # matches whose columns are named; and the best of every system
 
 Matrix = NDArray[np.float64]
 
@@ -58,10 +59,14 @@ class Matcher:
             total += structure([(columns[i], table.columns[j]) for i, j in pairs])
             found.append((total, table, pairs, start))
         found.sort(key=lambda item: (-item[0], item[1].system, item[1].table))
-        return tuple(
-            self._told(dump, columns, parts, matrix, item, rank < DETAILED)
-            for rank, item in enumerate(found)
-        )
+        best, seen = found[0][0], set()
+        matches = []
+        for rank, item in enumerate(found):
+            first = item[1].system not in seen
+            seen.add(item[1].system)
+            detailed = rank < DETAILED or first
+            matches.append(self._told(dump, columns, parts, matrix, item, best, detailed))
+        return tuple(matches)
 
     def _told(
         self,
@@ -70,6 +75,7 @@ class Matcher:
         parts: list[dict[str, Matrix]],
         matrix: Matrix,
         item: tuple[float, TableSketch, list[tuple[int, int]], int],
+        best: float,
         detailed: bool,
     ) -> TableMatch:
         total, table, pairs, start = item
@@ -79,7 +85,7 @@ class Matcher:
             owner=table.owner,
             table=table.table,
             score=total / len(columns),
-            log10_lr=calibrated(total, len(columns)),
+            log10_lr=calibrated(best, len(columns)) - behind(best - total),
             n_columns=len(columns),
             n_matched=len(pairs),
         )
@@ -150,11 +156,11 @@ def _emptiness(pairs: Sequence[tuple[ColumnSketch, ColumnSketch]]) -> float:
 
 
 def calibrated(total: float, n_columns: int) -> float:
-    """The log10 likelihood ratio of "this table" against "none of the inventory", capped.
+    """The log10 likelihood ratio of "the best table is the right one" against "none is", capped."""
+    slope, per_column, constant = likelihoods.CALIBRATION
+    return float(np.clip((slope * total + per_column * n_columns + constant) / log(10), -CAP, CAP))
 
-    Fitted by logistic regression over the best match of own and foreign dumps of made-up systems.
-    """
-    slope, per_column, middle = likelihoods.CALIBRATION
-    logit = slope * total + per_column * n_columns + middle
-    odds = logit if abs(logit) < 700 else 700.0 * (1 if logit > 0 else -1)
-    return float(np.clip(log10(exp(odds)) if abs(odds) < 300 else odds / log(10), -CAP, CAP))
+
+def behind(gap: float) -> float:
+    """Bans by which a table is less likely than the best one, for the gap of their totals."""
+    return min(FARTHEST, likelihoods.BETWEEN_TABLES * gap)

@@ -106,7 +106,9 @@ def name(family: Rng):
             first = rng.choice(list("王李张刘陈杨黄赵吴周徐孙马朱胡林郭何高罗"), n)
             given = rng.choice(common, (n, 2))
             long = rng.random(n) < three
-            made = [a + g[0] + (g[1] if w else "") for a, g, w in zip(first, given, long, strict=True)]
+            made = [
+                a + g[0] + (g[1] if w else "") for a, g, w in zip(first, given, long, strict=True)
+            ]
             return [v[0] + "*" + v[2:] for v in made] if masked else made
 
         return values
@@ -193,7 +195,9 @@ def region(family: Rng):
 
     def of(sibling: Sibling) -> Values:
         own = np.random.default_rng(500 + sibling.place)
-        codes = [f"{(sibling.place + 11) * 10_000 + int(own.integers(1, 9_999))}" for _ in range(size)]
+        codes = [
+            f"{(sibling.place + 11) * 10_000 + int(own.integers(1, 9_999))}" for _ in range(size)
+        ]
         words = codes if style else [signs(own, 2) + "区" for _ in range(size)]
         shares = own.dirichlet(np.ones(size))
         return lambda rng, n: rng.choice(words, n, p=shares).tolist()
@@ -266,14 +270,20 @@ def serial(family: Rng):
 
 
 def token(family: Rng):
-    alphabet = list("0123456789abcdef") if family.random() < 0.6 else LETTERS + list("0123456789ABCDEF")
+    alphabet = (
+        list("0123456789abcdef") if family.random() < 0.6 else LETTERS + list("0123456789ABCDEF")
+    )
     width = int(family.choice([16, 20, 24, 32, 40]))
     dashed = width == 32 and family.random() < 0.5
 
     def of(sibling: Sibling) -> Values:
         def values(rng: Rng, n: int) -> list[str]:
             made = ["".join(row) for row in rng.choice(alphabet, (n, width)).tolist()]
-            return [f"{v[:8]}-{v[8:12]}-{v[12:16]}-{v[16:20]}-{v[20:]}" for v in made] if dashed else made
+            return (
+                [f"{v[:8]}-{v[8:12]}-{v[12:16]}-{v[16:20]}-{v[20:]}" for v in made]
+                if dashed
+                else made
+            )
 
         return values
 
@@ -365,7 +375,10 @@ def address_ip(family: Rng):
 
 
 def agent(family: Rng):
-    words = [f"{word(family).capitalize()}/{k}.{k % 7} ({word(family)}; {word(family)})" for k in range(25)]
+    words = [
+        f"{word(family).capitalize()}/{k}.{k % 7} ({word(family)}; {word(family)})"
+        for k in range(25)
+    ]
     return _chosen(words, family.dirichlet(np.full(25, 0.4)))
 
 

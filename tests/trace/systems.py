@@ -47,13 +47,13 @@ def family(seed: int, number: int, n_siblings: int, sizes: tuple[int, int]) -> l
     together = rng.integers(0, 3, len(columns))  # groups whose columns are empty together
     start = int(rng.integers(0, 3_000))
     return [
-        _sibling(f"family{number:03d}.{k}", f"family{number:03d}", np.random.default_rng([seed, number, k + 1]),
+        _sibling(f"family{number:03d}", k, np.random.default_rng([seed, number, k + 1]),
                  columns, names, missing, together, start, sizes)
         for k in range(n_siblings)
     ]  # fmt: skip
 
 
-def _sibling(name, family_name, rng, columns, names, missing, together, start, sizes):  # noqa: PLR0917
+def _sibling(family_name, number, rng, columns, names, missing, together, start, sizes):
     first = kinds.EPOCH + timedelta(days=start + int(rng.integers(0, 600)))
     own = kinds.Sibling(rng, int(rng.integers(0, 30)), first, int(rng.integers(200, 1_500)))
     drawn = [column(own) for column in columns]
@@ -65,6 +65,7 @@ def _sibling(name, family_name, rng, columns, names, missing, together, start, s
         luck = np.where(rng.random(n) < 0.8, group[together[k]], rng.random(n))
         arrays.append(pa.array(values(rng, n), pa.string(), mask=luck < shares[k]))
     whole = pa.RecordBatch.from_arrays(arrays, names=names)
+    name = f"{family_name}.{number}"
     return Table(name, family_name, whole.slice(0, sizes[0]), whole.slice(sizes[0]))
 
 
@@ -101,7 +102,7 @@ def leaked(table: Table, rng: np.random.Generator, kept: float = 0.5, *, rewritt
         table: Where it comes from.
         rng: For the choice of columns and rows.
         kept: The share of columns kept, at least two.
-        rewritten: Through another system: null as a word, letters in one case, dates and decimals written otherwise.
+        rewritten: Through another system: null as a word, one case, dates and decimals respelled.
         filtered: Only the earlier half of the rows by some column.
     """
     n = max(2, round(kept * table.leaked.num_columns))

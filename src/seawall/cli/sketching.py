@@ -1,7 +1,7 @@
 """Sketches of the tables of a dump or a system, composed of the rooms: what is kept of each, and no value.
 
-    layout = recognise.columns(sample); recognise.sketches(sample, layout, key)   # columns
-    profile.add(digested(batch))                                                  # people and dates
+layout = recognise.columns(sample); recognise.sketches(sample, layout, key)   # columns
+profile.add(digested(batch))                                                  # people and dates
 """
 
 from __future__ import annotations
@@ -102,7 +102,9 @@ def _dated(sketch: ColumnSketch, column: Column | None) -> ColumnSketch:
 def _populations(table: Table) -> tuple[Population, ...]:
     found = []
     for element in IDENTIFIERS:
-        tallies = [c.distinct for c in table.columns.values() if c.element == element and c.distinct]
+        tallies = [
+            c.distinct for c in table.columns.values() if c.element == element and c.distinct
+        ]
         if element in table.in_text:
             tallies.append(table.in_text[element])
         if tallies:

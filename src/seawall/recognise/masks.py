@@ -11,6 +11,8 @@ hashes are counted. tests/reference/masks.py is the obvious twin.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -49,7 +51,8 @@ def lengths(column: Strings) -> NDArray[np.int64]:
     data = column.data[column.offsets[0] : column.offsets[-1]]
     before = np.zeros(len(data) + 1, np.int64)
     np.cumsum((data & 0xC0) != 0x80, out=before[1:])
-    return np.diff(before[column.offsets - column.offsets[0]])
+    out: NDArray[np.int64] = np.diff(before[column.offsets - column.offsets[0]])
+    return out
 
 
 def common(column: Strings, *, runs: bool, fewest: int = FEWEST_ROWS) -> dict[str, float]:
@@ -60,7 +63,7 @@ def common(column: Strings, *, runs: bool, fewest: int = FEWEST_ROWS) -> dict[st
         runs: With run lengths and case, or without.
         fewest: Rows below which a mask is not told.
     """
-    classes, number, place, cut = _characters(column, CASED if runs else UNCASED)
+    classes, number, cut = _characters(column, CASED if runs else UNCASED)
     if len(classes) == 0:
         return {}
     first = np.flatnonzero(
@@ -91,8 +94,8 @@ def common(column: Strings, *, runs: bool, fewest: int = FEWEST_ROWS) -> dict[st
 
 def _characters(
     column: Strings, table: NDArray[np.uint8]
-) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-    """Class, value and place of the first characters of every value; which values were cut (n,)."""
+) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.bool_]]:
+    """Class and value of the first characters of every value; which values were cut (n,)."""
     data = table[column.data[column.offsets[0] : column.offsets[-1]]]
     per_value = lengths(column)
     cut = per_value > MOST_CHARACTERS
@@ -100,15 +103,16 @@ def _characters(
     number = np.repeat(np.arange(column.n), per_value)
     place = np.arange(len(kept)) - np.repeat(np.cumsum(per_value) - per_value, per_value)
     near = place < MOST_CHARACTERS
-    return kept[near], number[near], place[near], cut
+    return kept[near], number[near], cut
 
 
-def _mixed(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def _mixed(words: NDArray[Any]) -> NDArray[np.uint64]:
     """The finaliser of splitmix64: spreads a word over 64 bits."""
     with np.errstate(over="ignore"):
         words = (words ^ (words >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
         words = (words ^ (words >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return words ^ (words >> np.uint64(31))
+    mixed: NDArray[np.uint64] = words ^ (words >> np.uint64(31))
+    return mixed
 
 
 def _run(kind: int, n: int) -> str:

@@ -138,9 +138,7 @@ def _numbers(filled: pa.Array) -> tuple[float, ...]:
     return _quantiles(bare.cast(pa.float64()).to_numpy(zero_copy_only=False))
 
 
-def _codes(
-    values: pa.Array, counts: NDArray[np.float64], n: int, key: Key
-) -> dict[str, float]:
+def _codes(values: pa.Array, counts: NDArray[np.float64], n: int, key: Key) -> dict[str, float]:
     """Keyed digests of the values that at least 10 rows have, with their shares, most common first."""
     order = np.argsort(-counts, kind="stable")[:MOST_CODES]
     often = [int(k) for k in order if counts[k] >= FEWEST_CODE_ROWS]
@@ -169,7 +167,9 @@ def _correlated(names: list[str], missing: list[Missing]) -> dict[str, dict[str,
     some = [k for k, share in enumerate(shares) if 0.01 <= share <= 0.99]
     if len(some) < 2:
         return {}
-    matrix = np.corrcoef(np.array([missing[k] for k in some], np.float64))
+    matrix: NDArray[np.float64] = np.asarray(
+        np.corrcoef(np.array([missing[k] for k in some], np.float64))
+    )
     found: dict[str, dict[str, float]] = {}
     for row, k in enumerate(some):
         others = sorted(

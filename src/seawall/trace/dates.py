@@ -76,7 +76,10 @@ def _weighed(
         if p.oldest_on and q.oldest_on and p.oldest_on < q.oldest_on - PURGED
     ]
     if older:
-        return OLDER, f"the dump has rows from {max(older):,} days before the oldest that this copy keeps"
+        return (
+            OLDER,
+            f"the dump has rows from {max(older):,} days before the oldest that this copy keeps",
+        )
     if copy.updated_at is None:
         return 0.0, "this system is written to all the time, so any earlier day is possible"
     if not pairs:

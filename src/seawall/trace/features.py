@@ -79,7 +79,9 @@ class Shares:
         cells = np.bincount(self.owners, both > 0, m)
         # Of mine: everything told at this floor, and what the other side holds too.
         shares = np.array(list(held.values()))
-        above = (shares[None, :] * (shares[None, :] >= floor[:, None])).sum(1) if len(shares) else 0.0
+        above = (
+            (shares[None, :] * (shares[None, :] >= floor[:, None])).sum(1) if len(shares) else 0.0
+        )
         below = np.bincount(
             self.owners, np.where((theirs >= least) & (mine[places] < least), mine[places], 0.0), m
         )
@@ -195,9 +197,7 @@ def _days(column: ColumnSketch) -> Distances:
     return np.array([day.toordinal() for day in column.dates], np.float64)
 
 
-def _stacked(
-    columns: Sequence[ColumnSketch], of: Callable[[ColumnSketch], Distances]
-) -> Distances:
+def _stacked(columns: Sequence[ColumnSketch], of: Callable[[ColumnSketch], Distances]) -> Distances:
     out = np.full((len(columns), len(QUANTILES)), np.nan)
     for row, column in zip(out, columns, strict=True):
         values = of(column)
@@ -223,4 +223,3 @@ def _angle(column: ColumnSketch) -> float:
 
 def _repeat(column: ColumnSketch) -> float:
     return float(np.log10(column.repeat + 3e-5))
-

@@ -64,7 +64,5 @@ def weighed(distances: dict[str, Distances]) -> dict[str, Distances]:
     for feature, values in distances.items():
         edges, worth = BINS[feature]
         place = np.searchsorted(np.array(edges), values)  # NaN lands behind the last edge
-        out[feature] = np.where(
-            np.isnan(values), 0.0, WEIGHTS[feature] * np.array(worth)[place]
-        )
+        out[feature] = np.where(np.isnan(values), 0.0, WEIGHTS[feature] * np.array(worth)[place])
     return out

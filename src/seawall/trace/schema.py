@@ -1,4 +1,4 @@
-"""Which table of an inventory a table of a dump is: columns are assigned to columns, whatever they are called.
+"""Which table of an inventory a table of a dump is: columns are assigned, whatever their names.
 
 Every column of the dump against every one of the inventory gets a log-likelihood ratio from all
 features of both sketches; the best assignment of a table's columns (Hungarian method, with a price

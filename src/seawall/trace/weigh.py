@@ -26,19 +26,28 @@ from seawall.trace import dates, overlap, schema
 CANARY_CAP = 9.0  # a false accusation of 1e-9 is what canaries are planned for
 LOWEST = {"schema": -4.0, "freshness": -2.0, "overlap": -overlap.CAP}
 CAPS = {"schema": schema.CAP, "freshness": 1.0, "overlap": overlap.CAP, "canary": CANARY_CAP}
+REFERENCE = "what the others are weighed against"
 #: Words of support by bans: upper edge, words.
 BANDS = (
     (0.30, "no support"), (1.0, "weak support"), (2.0, "moderate support"),
     (3.0, "moderately strong support"), (4.0, "strong support"), (6.0, "very strong support"),
     (np.inf, "extremely strong support"),
 )  # fmt: skip
+NOTES = (
+    "Priors are equal. Layout counts for 2 bans at most, freshness for 1, people in common for 3: "
+    "whoever holds a copy of the same rows fits as well.",
+)
 MEANT = 0.01  # likelihoods below it are not worth an "also"
 
 
 def band(log10_lr: float) -> str:
     """A likelihood ratio in words, against or for."""
     words = next(word for edge, word in BANDS if abs(log10_lr) < edge)
-    return words if log10_lr >= 0 or words == "no support" else words.replace("support", "evidence against")
+    return (
+        words
+        if log10_lr >= 0 or words == "no support"
+        else words.replace("support", "evidence against")
+    )
 
 
 def compared(
@@ -110,7 +119,7 @@ def likelihoods(
         )
         for (system, owner), lr, share in zip(owners.items(), bans, shares, strict=False)
     ]  # fmt: skip
-    rows.append(Likelihood(NONE, "", prior, 0.0, float(shares[-1]), "what the others are weighed against", ()))
+    rows.append(Likelihood(NONE, "", prior, 0.0, float(shares[-1]), REFERENCE, ()))
     return tuple(sorted(rows, key=lambda row: (-row.likelihood, row.system == NONE, row.system)))
 
 
@@ -125,14 +134,13 @@ def _schema(matches: Sequence[TableMatch]) -> list[Weight]:
     total, cap = _capped("schema", [m.log10_lr for m in matches])
     best = max(matches, key=lambda m: m.score)
     why = sorted({r for c in best.columns for r in c.reasons}, key=_order(best))[:3]
-    on = f", above all by {_listed(why)}" if why else ""
-    said = (
-        f"the layout of {best.dump_table!r} fits {best.table!r}: {best.n_matched} of its "
-        f"{best.n_columns} columns are found{on}"
-        if total > 0
-        else f"no table is laid out like the dump's; nearest is {best.table!r} with "
-        f"{best.n_matched} of {best.n_columns} columns"
-    )
+    here = f"{best.n_matched} of {best.n_columns} columns of {best.dump_table!r} are found in {best.table!r}"
+    if total > 0:
+        said = here + (f", above all by {_listed(why)}" if why else "")
+    elif schema.calibrated(best.score * best.n_columns, best.n_columns) > 0:
+        said = f"{here}, but another system's table fits their values better"
+    else:
+        said = f"no table of it is laid out like the dump's: at best {here}"
     return [Weight("schema", total, cap, said)]
 
 
@@ -164,7 +172,7 @@ def _freshness(told: Sequence[Freshness]) -> list[Weight]:
 
 
 def _overlap(told: Sequence[Overlap]) -> list[Weight]:
-    """Of every dump table the copy's table with most in common; its identifiers depend on each other: their mean."""
+    """Of every dump table the table of the copy with most in common; of its identifiers the mean."""
     weighed, reasons = [], []
     for dump in dict.fromkeys(o.dump_table for o in told):
         here = [o for o in told if o.dump_table == dump and o.n_compared >= overlap.FEWEST]
@@ -180,8 +188,8 @@ def _overlap(told: Sequence[Overlap]) -> list[Weight]:
     return [
         Weight(
             "overlap", total, cap,
-            f"{o.coverage:.1%} ({o.low:.1%} to {o.high:.1%}) of the dump's people stand in {o.table!r} "
-            f"too; strangers would share {o.chance:.2g} of theirs",
+            f"{o.coverage:.1%} ({o.low:.1%} to {o.high:.1%}) of {o.n_compared:,} people of "
+            f"{o.dump_table!r} stand in {o.table!r} too; of strangers {o.chance:.2g} would",
         )
     ]  # fmt: skip
 
@@ -209,7 +217,9 @@ def summary(rows: Sequence[Likelihood]) -> str:
     """One sentence: what the dump is consistent with, and what else."""
     best = rows[0]
     if best.system == NONE:
-        return f"The dump is most consistent with none of the systems in the inventory ({best.likelihood:.0%})."
+        return (
+            f"The dump is most consistent with no system of the inventory ({best.likelihood:.0%})."
+        )
     also = [r.system for r in rows[1:] if r.likelihood >= MEANT and r.system != NONE][:3]
     none = next(r.likelihood for r in rows if r.system == NONE)
     more = f"; also {', '.join(also)}" if also else ""

@@ -48,11 +48,7 @@ def command() -> None:
 @command.command("dump")
 @click.argument("dump", nargs=-1, required=True)
 @click.option("--inventory", "folder", type=options.PATHS, required=True, help="The inventory.")
-@click.option(
-    "--canary", "canaries", multiple=True, metavar="RECIPIENT=LOG10P",
-    callback=lambda *given: importlib.import_module("seawall.cli.tracing").canaries(*given),
-    help="Canary rows that were found: of whom, and log10 of the chance that it is an accident.",
-)  # fmt: skip
+@options.canaries
 @options.as_of
 @options.key
 @options.workers

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-import click
-
 import seawall
 from seawall import sources
 from seawall.cli import inventory as inventories
@@ -52,17 +50,3 @@ def trace(
         freshness=freshness,
         notes=weigh.NOTES,
     )
-
-
-def canaries(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, float]:
-    """`--canary RECIPIENT=LOG10P` as a dictionary."""
-    found = {}
-    for item in given:
-        recipient, equals, log10_p = item.rpartition("=")
-        try:
-            found[recipient] = min(0.0, float(log10_p))
-        except ValueError:
-            equals = ""
-        if not (equals and recipient):
-            raise click.BadParameter("write it as RECIPIENT=LOG10P, such as partner-a=-9.3")
-    return found

@@ -52,7 +52,7 @@ class Shares:
     def distance(
         self, held: dict[str, float], n: int, filled: NDArray[np.float64], fewest: int
     ) -> Distances:
-        """Squared Hellinger distance (m,) less its expectation; NaN where both sides hold nothing.
+        """Squared Hellinger distance (m,) less its expectation; NaN where neither side tells a share.
 
         Args:
             held: Shares of the column that is compared.
@@ -79,19 +79,17 @@ class Shares:
         cells = np.bincount(self.owners, both > 0, m)
         # Of mine: everything told at this floor, and what the other side holds too.
         shares = np.array(list(held.values()))
-        above = (
-            (shares[None, :] * (shares[None, :] >= floor[:, None])).sum(1) if len(shares) else 0.0
-        )
-        below = np.bincount(
-            self.owners, np.where((theirs >= least) & (mine[places] < least), mine[places], 0.0), m
-        )
+        told_mine = shares[None, :] >= floor[:, None]
+        above = (shares * told_mine).sum(1)
+        met = mine[places] >= least
+        below = np.bincount(self.owners, np.where((theirs >= least) & ~met, mine[places], 0.0), m)
+        cells = cells + told_mine.sum(1) - np.bincount(self.owners, met, m)
         rest_mine = np.clip(1 - above - below, 0, 1)
         rest = np.clip(1 - told, 0, 1)
         h2 = 1 - np.minimum(1.0, product + np.sqrt(rest * rest_mine))
         noise = np.maximum(cells, 1) / 8 * (1 / max(n, 1) + 1 / np.maximum(filled, 1))
-        out = np.maximum(0.0, h2 - noise)
-        nothing = (told == 0) & (np.asarray(above) == 0)
-        return np.where(nothing, np.nan, out)
+        nothing = ((told == 0) & (above == 0)) | (filled == 0) | (n == 0)
+        return np.where(nothing, np.nan, np.maximum(0.0, h2 - noise))
 
 
 @dataclass
@@ -100,6 +98,7 @@ class Stack:
 
     columns: tuple[ColumnSketch, ...]
     filled: NDArray[np.float64]
+    n_dates: NDArray[np.float64]
     masks: Shares
     shapes: Shares
     codes: Shares
@@ -120,6 +119,7 @@ class Stack:
         return cls(
             held,
             np.array([c.n_filled for c in held], np.float64),
+            np.array([c.n_dates for c in held], np.float64),
             Shares.of([c.masks for c in held]),
             Shares.of([c.shapes for c in held]),
             Shares.of([c.codes for c in held]),
@@ -145,7 +145,7 @@ class Stack:
             "numbers": _between(np.arcsinh(column.numbers), self.numbers, 0.1),
             "codes": self.codes.distance(column.codes, n, self.filled, 10),
             "dates": _between(_days(column), self.dates, 60.0),
-            "periods": self.periods.distance(column.periods, column.n_dates, self.filled, 10),
+            "periods": self.periods.distance(column.periods, column.n_dates, self.n_dates, 10),
             "missing": np.abs(_angle(column) - self.missing),
             "repeat": np.abs(_repeat(column) - self.repeat),
             "declared": self._declared(column),

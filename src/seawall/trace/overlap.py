@@ -96,8 +96,8 @@ def weight(hits: int, n: int, chance: float, share_read: float) -> float:
     taken = (1 - MIXED) * _mean(hits, n, share_read, stats.beta.pdf(GRID, FRESH, 1)) + MIXED * (
         _mean(hits, n, share_read, np.ones(len(GRID)))
     )
-    lowest = max(chance, 1e-9)
-    strangers = np.minimum(1.0, np.geomspace(lowest, lowest * SAME_PLACE, 60)) * share_read
+    lowest = float(np.clip(chance, 1e-9, 0.5))  # nobody's list holds everybody
+    strangers = np.geomspace(lowest, min(1.0, lowest * SAME_PLACE), 60) * share_read
     none = (1 - OTHER_HOLDER) * float(stats.binom.pmf(hits, n, strangers).mean()) + OTHER_HOLDER * (
         _mean(hits, n, share_read, np.ones(len(GRID)))
     )

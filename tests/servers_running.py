@@ -65,11 +65,18 @@ def find_opensearch() -> Path | None:
     return jars / "lib" if (jars / "complete").exists() and shutil.which("javac") else None
 
 
+def find_openssl() -> Path | None:
+    """The program that makes certificates for a server."""
+    found = shutil.which("openssl")
+    return Path(found) if found else None
+
+
 #: Server -> whether it is there.
 FIND: dict[str, Callable[[], Path | None]] = {
     "postgresql": find_postgresql,
     "mariadb": find_mariadb,
     "opensearch": find_opensearch,
+    "openssl": find_openssl,
 }
 
 

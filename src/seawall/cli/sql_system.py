@@ -158,7 +158,7 @@ class SqlSystem:
             problem = f"{type(error).__name__}"
         else:
             return
-        raise TraceError(f"{self.word} cannot be read: {problem}.")
+        raise TraceError(f"{self.word} cannot be read: {problem}.") from None
 
 
 def _known(url: str, password: str | None) -> tuple[str, URL]:

@@ -130,7 +130,9 @@ def _quantiles(numbers: NDArray[np.float64]) -> tuple[float, ...]:
 
 
 def _numbers(filled: pa.Array) -> tuple[float, ...]:
-    """Quantiles of a column of quantities, empty if it is none."""
+    """Quantiles of a column of quantities, empty if it is none; truth values are none."""
+    if pc.all(pc.is_in(pc.utf8_lower(filled), pa.array([*TRUTH, "0", "1"]))).as_py():
+        return ()
     written = filled.filter(pc.match_substring_regex(filled, NUMBER))
     if len(written) < ARE_NUMBERS * len(filled):
         return ()

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import clock, data, main_path, peers, recall, whole
+from bench import clock, data, main_path, peers, recall, tracing, whole
 
 
 def main() -> None:
@@ -42,6 +42,8 @@ def main() -> None:
             print(figure.row())
         print("\n### Recall against the ground truth\n")
         print(recall.table(made))
+        print("\n### trace: which table it is\n")
+        tracing.report(made, folder, small=asked.small, runs=runs)
         print("\n### Whole commands\n")
         print(whole.table(made, folder, runs))
     finally:

@@ -1,40 +1,103 @@
 #!/usr/bin/env bash
-# Puts Chromium where the browser tests find it: on PATH, or under .servers/.
-# With root it installs Debian's package; without, it unpacks the packages into .servers/.
-# Where neither works it says so and succeeds: the test run then lists which tests did not run.
+# Puts what tests need besides Python where they find it: on PATH, or under .servers/.
+# Chromium for the report, PostgreSQL, MariaDB and OpenSearch for `trace inventory`.
+# With root it installs Debian's packages and starts none of them; without, it unpacks them into
+# .servers/. What cannot be had it names and succeeds: the test run then lists which tests did not run.
 set -uo pipefail
 cd "$(dirname "$0")/.."
+mkdir -p .servers/bin
 
-if command -v chromium >/dev/null 2>&1 || [ -x .servers/bin/chromium ]; then
-    echo "test-servers: chromium is there"
-    exit 0
-fi
+say() { echo "test-servers: $*"; }
 
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+# The packages $@ on the machine itself. Debian starts a server that it installs, unless told not to.
+installed() {
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || return 1
     export DEBIAN_FRONTEND=noninteractive
-    if apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk >/dev/null; then
-        echo "test-servers: installed chromium"
-        exit 0
+    local guard=/usr/sbin/policy-rc.d made="" done=1
+    if [ ! -e "$guard" ]; then
+        printf '#!/bin/sh\nexit 101\n' >"$guard" && chmod +x "$guard" && made=1
     fi
-fi
+    apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@" >/dev/null && done=0
+    [ -n "$made" ] && rm -f "$guard"
+    return "$done"
+}
 
-if command -v apt-get >/dev/null 2>&1 && command -v dpkg >/dev/null 2>&1; then
-    mkdir -p .servers/debs .servers/root .servers/bin
+# The package $1 with all it depends on, unpacked under .servers/root.
+unpacked() {
+    command -v apt-get >/dev/null 2>&1 && command -v dpkg >/dev/null 2>&1 || return 1
+    mkdir -p .servers/debs .servers/root
+    local wanted
     wanted=$(apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks \
-        --no-replaces --no-enhances chromium 2>/dev/null | grep -E '^[a-z0-9]' | sort -u)
-    if [ -n "$wanted" ] && (cd .servers/debs && apt-get download $wanted >/dev/null 2>&1); then
-        for deb in .servers/debs/*.deb; do dpkg -x "$deb" .servers/root; done
-        root=$PWD/.servers/root
-        printf '#!/bin/sh\nLD_LIBRARY_PATH=%s exec %s "$@"\n' \
-            "$root/usr/lib/x86_64-linux-gnu:$root/lib/x86_64-linux-gnu" \
-            "$root/usr/lib/chromium/chromium" >.servers/bin/chromium
-        chmod +x .servers/bin/chromium
-        if .servers/bin/chromium --version >/dev/null 2>&1; then
-            echo "test-servers: unpacked chromium under .servers/"
-            exit 0
-        fi
-        rm -f .servers/bin/chromium
-    fi
-fi
+        --no-replaces --no-enhances "$1" 2>/dev/null | grep -E '^[a-z0-9]' | sort -u)
+    [ -n "$wanted" ] || return 1
+    (cd .servers/debs && apt-get download $wanted >/dev/null 2>&1) || return 1
+    for deb in .servers/debs/*.deb; do dpkg -x "$deb" .servers/root; done
+    rm -rf .servers/debs
+}
 
-echo "test-servers: no chromium could be had; the browser tests will not run, and the run will say so"
+# A command .servers/bin/$1 that runs $2 of .servers/root with the libraries beside it.
+wrapped() {
+    local root=$PWD/.servers/root
+    [ -x "$root/$2" ] || return 1
+    printf '#!/bin/sh\nLD_LIBRARY_PATH=%s exec %s "$@"\n' \
+        "$root/usr/lib/x86_64-linux-gnu:$root/lib/x86_64-linux-gnu" "$root/$2" >".servers/bin/$1"
+    chmod +x ".servers/bin/$1"
+    ".servers/bin/$1" --version >/dev/null 2>&1 || { rm -f ".servers/bin/$1"; return 1; }
+}
+
+chromium() {
+    if command -v chromium >/dev/null 2>&1 || [ -x .servers/bin/chromium ]; then
+        say "chromium is there"
+    elif installed chromium fonts-noto-cjk; then
+        say "installed chromium"
+    elif unpacked chromium && wrapped chromium usr/lib/chromium/chromium; then
+        say "unpacked chromium under .servers/"
+    else
+        say "no chromium could be had; the browser tests will not run, and the run will say so"
+    fi
+}
+
+postgresql() {
+    if command -v postgres >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/postgres .servers/root/usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; then
+        say "postgresql is there"
+    elif installed postgresql; then
+        say "installed postgresql"
+    elif unpacked postgresql; then
+        say "unpacked postgresql under .servers/"
+    else
+        say "no postgresql could be had; its tests will not run, and the run will say so"
+    fi
+}
+
+mariadb() {
+    if command -v mariadbd >/dev/null 2>&1 || [ -x /usr/sbin/mariadbd ] || [ -x .servers/root/usr/sbin/mariadbd ]; then
+        say "mariadb is there"
+    elif installed mariadb-server; then
+        say "installed mariadb"
+    elif unpacked mariadb-server; then
+        say "unpacked mariadb under .servers/"
+    else
+        say "no mariadb could be had; its tests will not run, and the run will say so"
+    fi
+}
+
+# OpenSearch is no Debian package; the runner on Maven Central brings a node with all it needs.
+opensearch() {
+    if [ -e .servers/opensearch/complete ]; then
+        say "opensearch is there"
+    elif ! command -v javac >/dev/null 2>&1 || ! command -v mvn >/dev/null 2>&1; then
+        say "no Java development kit or no Maven: OpenSearch DID NOT get here, and its tests will not run"
+    elif mvn -q -B -f tests/opensearch/pom.xml dependency:copy-dependencies \
+        -DoutputDirectory="$PWD/.servers/opensearch/lib" >.servers/opensearch.log 2>&1; then
+        touch .servers/opensearch/complete
+        say "fetched opensearch under .servers/"
+    else
+        say "OpenSearch could NOT be fetched (.servers/opensearch.log); its tests will not run"
+    fi
+}
+
+chromium
+postgresql
+mariadb
+opensearch
+exit 0

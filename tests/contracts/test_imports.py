@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-READERS = ("seawall.sources", "seawall.recognise", "seawall.assess")
+READERS = ("seawall.sources", "seawall.recognise", "seawall.assess", "seawall.trace")
 VALUES = ("seawall.elements", "seawall.synth", "seawall.model.batch", "seawall.sources")
 DOORS = ("seawall.cli", "seawall.keyring")
 
@@ -28,6 +28,8 @@ def within(modules: set[str], packages: tuple[str, ...]) -> set[str]:
         ("index", READERS + VALUES + DOORS),
         ("match", READERS + DOORS),
         ("render", READERS + VALUES + DOORS),
+        ("trace.weigh", VALUES + DOORS + READERS[:3] + ("seawall.digest", "seawall.kernels")),
+        ("trace.inventory", VALUES + DOORS + READERS[:3] + ("seawall.digest", "seawall.kernels")),
         ("assess", VALUES + DOORS + ("seawall.recognise", "seawall.digest")),
     ],
 )
@@ -35,7 +37,9 @@ def test_a_room_loads_nothing_from_beyond_the_line(module, line):
     assert within(loaded(f"import seawall.{module}"), line) == set()
 
 
-@pytest.mark.parametrize("words", [["--help"], ["run", "--help"], ["keys", "list"]])
+@pytest.mark.parametrize(
+    "words", [["--help"], ["run", "--help"], ["trace", "--help"], ["keys", "list"]]
+)
 def test_help_and_the_list_of_keys_load_no_kernel(words, monkeypatch, tmp_path):
     monkeypatch.setenv("SEAWALL_KEYS", str(tmp_path / "keys"))
     code = f"""

@@ -10,10 +10,12 @@ import gzip
 import html
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -67,6 +69,7 @@ def commands(inputs: Path, out: Path) -> list[list[str]]:
         ["run", str(dump / "notes.md"), "--accounts", str(users / "users.csv"),
          "--case", str(out / "none")],
         ["run", str(table), "--accounts", str(users / "bad.csv"), "--case", str(out / "bad")],
+        *tracing(inputs, out),
         ["index", "retire", str(index), "--breach", "b", "--yes"],
         ["index", "retire", str(index), "--breach", "b", "--yes"],
         ["index", "list", str(dump)],
@@ -79,6 +82,37 @@ def commands(inputs: Path, out: Path) -> list[list[str]]:
     ]  # fmt: skip
 
 
+def tracing(inputs: Path, out: Path) -> list[list[str]]:
+    """Systems into an inventory, and dumps against it; the address of one holds a mark."""
+    into = ["--into", str(out / "inventory")]
+    add, dump = ["trace", "inventory", "add"], inputs / "dump"
+    against = ["--inventory", str(out / "inventory"), *TODAY]
+    return [
+        [*add, "files", "--from-files", str(dump), *into],
+        [*add, "copy", "--from-files", str(dump / "comma.csv"), *into, "--owner", "partner:p",
+         "--updated-at", "2021-03-01"],
+        [*add, "base", "--from-sql", f"sqlite:///{inputs / 'base.db'}", *into],
+        [*add, "none", "--from-sql", f"sqlite:///{inputs}/{MARKED[0].token}.db", *into],
+        [*add, "none", "--from-sql", f"nosuch://{MARKED[0].token}@127.0.0.1/x", *into],
+        ["trace", str(dump), *against],
+        ["trace", str(dump), *against, "--json"],
+        ["trace", str(dump / "comma.csv"), *against, "--canary", "p=-11", "--json"],
+        ["trace", "inventory", "list", str(out / "inventory"), "--json"],
+        ["trace", "inventory", "verify", str(out / "inventory")],
+    ]  # fmt: skip
+
+
+def write_base(path: Path) -> None:
+    """The marked rows as a table of one of our systems, with many others so that floors are passed."""
+    rows = [p.row for p in [*MARKED, *planted.people(200, SEED + 2)]]
+    with closing(sqlite3.connect(path)) as base, base:
+        base.execute(f"CREATE TABLE users ({', '.join(rows[0])})")
+        base.executemany(
+            f"INSERT INTO users VALUES ({', '.join('?' * len(rows[0]))})",
+            [tuple(row.values()) for row in rows],
+        )
+
+
 #: What fails, in which module and how, and whether workers are asked to fail, too.
 PLANTS = [
     ("seawall.digest.batch:digested:value", True),
@@ -89,6 +123,7 @@ PLANTS = [
     ("seawall.recognise.columns:_plan:decode", False),
     ("seawall.sources.reading:format_of:warn", False),
     ("seawall.engine.journal:store:key", False),
+    ("seawall.recognise.schema:_sketch:value", False),
 ]
 
 
@@ -101,6 +136,8 @@ def failing(inputs: Path, out: Path) -> list[list[str]]:
             [f"PLANT={plant}", "assess", str(dump / "comma.csv")],
             [f"PLANT={plant}", "match", str(users), "--index", str(index),
              "--out", str(out / "m.parquet")],
+            [f"PLANT={plant}", "trace", "inventory", "add", "x", "--from-files",
+             str(dump / "comma.csv"), "--into", str(out / "inventory")],
         ]  # fmt: skip
         if workers:
             plan.append([f"PLANT={plant}", "run", str(dump), "--accounts", str(users),
@@ -140,6 +177,7 @@ def world(tmp_path_factory):
     planted.write_dump(inputs / "dump", MARKED, SEED + 1)
     planted.write_accounts(inputs / "accounts", MARKED, REFS)
     planted.claims_files(inputs / "claims", MARKED)
+    write_base(inputs / "base.db")
     spec = {"synthetic": True, "spec": {"seed": MARKED[0].token, MARKED[1].mail: MARKED[0].text}}
     (inputs / "hostile.truth.json").write_text(json.dumps(spec))
     (inputs / "planted").write_text(MARKED[0].text + MARKED[0].id, "utf-8")
@@ -300,6 +338,7 @@ def test_the_commands_ended_as_they_should(world):
     assert ended["assess"].count(0) > 8
     assert ended["match"][0] == 14
     assert ended["synth"] == [0, 0, 3]
+    assert ended["trace"] == [0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
 
 
 @pytest.mark.parametrize("plant", [plant for plant, _ in PLANTS])

@@ -71,3 +71,11 @@ class Days:
             year = (ORIGIN + timedelta(days=number)).year
             years[year] = years.get(year, 0) + int(self.counts[number])
         return years
+
+    def by_month(self) -> dict[str, int]:
+        """Dates per calendar month ("2021-03"), months without any left out."""
+        days = np.flatnonzero(self.counts)
+        months = (np.datetime64(ORIGIN) + days.astype("timedelta64[D]")).astype("datetime64[M]")
+        found, where = np.unique(months, return_inverse=True)
+        sums = np.bincount(where, weights=self.counts[days]) if len(days) else np.zeros(0)
+        return {str(month): int(n) for month, n in zip(found, sums, strict=True)}

@@ -85,3 +85,23 @@ map_columns: Decorator = click.option(
     "--map", "mapping", multiple=True, metavar="COLUMN=ELEMENT", callback=mapping,
     help="What a column of the accounts holds, where the guess is wrong: an element id, ref or none.",
 )  # fmt: skip
+
+
+def odds(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, float]:
+    """`--canary RECIPIENT=LOG10P` as a dictionary."""
+    found = {}
+    for item in given:
+        recipient, _equals, log10_p = item.rpartition("=")
+        try:
+            found[recipient] = min(0.0, float(log10_p))
+        except ValueError:
+            found[""] = 0.0
+    if "" in found:
+        raise click.BadParameter("write it as RECIPIENT=LOG10P, such as letters=-9.3")
+    return found
+
+
+canaries: Decorator = click.option(
+    "--canary", "canaries", multiple=True, metavar="RECIPIENT=LOG10P", callback=odds,
+    help="Canary rows that were found: whose, and log10 of the chance that it is an accident.",
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Ours, a partner's or somebody else's: whose copy a dump is."""

@@ -8,7 +8,9 @@ from typing import Any
 import click
 
 from seawall.cli import canary_options, options
-from seawall.cli.canary_seed import make, mark, plan
+from seawall.cli.canary_make import make
+from seawall.cli.canary_mark import mark
+from seawall.cli.canary_plan import plan
 
 
 @click.group("canary")

@@ -26,9 +26,22 @@ def _range(_: click.Context, __: click.Parameter, given: str) -> tuple[int, int]
     return int(low), int(high)
 
 
+recipient: Decorator = click.option(
+    "--for", "recipient", required=True, metavar="NAME", help="Who gets the copy."
+)
+epoch: Decorator = click.option(
+    "--epoch", metavar="YYYY-MM", help="The month of the copy.  [default: this one]"
+)
+record: Decorator = click.option(
+    "--record", type=PATHS, metavar="FILE",
+    help="Add the entry to this register, for verify --partners.",
+)  # fmt: skip
+dataset: Decorator = click.option(
+    "--dataset", default="default", show_default=True, metavar="NAME",
+    help="Which of our data sets the copy is of.",
+)  # fmt: skip
 OPTIONS = (
-    click.option("--dataset", default="default", show_default=True, metavar="NAME",
-                 help="Which of our data sets the copy is of."),
+    dataset,
     click.option("--count", default=50, show_default=True, help="Canaries of a set."),
     click.option("--phones", "phones_file", type=PATHS, metavar="FILE",
                  help="Our own mobile numbers, one a line, for this recipient alone."),

@@ -52,9 +52,7 @@ class Record:
     ]  # the record with other cells, None where its way is not told
 
 
-def mark(
-    file: Path, out: Path, of: MarkSet, by: str | None, key: Key, register: Path | None
-) -> list[str]:
+def mark(file: Path, out: Path, of: MarkSet, by: str | None, key: Key) -> list[str]:
     """Write the marked copy; returns what to print.
 
     Raises:
@@ -91,8 +89,6 @@ def mark(
                 n_changed += bool(new and written is not None)
                 n_left += written is None
                 target.write(record.raw if written is None else written)
-    if register:
-        planting.note(register, planting.entry(of))
     said = [
         f"{marker.n_rows:,} rows for {of.recipient}, {of.dataset}, {of.epoch}, in {out}",
         f"{sum(marker.n_marked.values()) - n_left:,} rows carry a bit, known by their {anchor}; "

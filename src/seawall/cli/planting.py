@@ -9,14 +9,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from seawall import render
 from seawall.cli import canary_options
 from seawall.digest.key import Key
 from seawall.errors import LayoutError, SourceError
 from seawall.model.canaries import MarkSet, Recipe
-from seawall.trace import canary, chances, layout, recipes
+from seawall.trace import canary, chances, layout, recipes, streets
 from seawall.trace import plan as planned
 
 SHAPES = (".csv", ".jsonl")
@@ -49,26 +49,20 @@ def mark_set(recipient: str, epoch: str, dataset: str, every: int) -> MarkSet:
 
 
 def make(
-    of: Recipe,
-    columns: str | None,
-    out: Path,
-    register: Path | None,
-    phones_file: Path | None,
-    key: Key,
+    of: Recipe, columns: str | None, streets_file: Path | None, out: Path, key: Key
 ) -> list[str]:
     """Write the rows of a set; returns what to print.
 
     Raises:
         LayoutError: If the columns or the file's ending are none.
+        SourceError: If the streets cannot be used.
     """
     wanted = layout.columns(columns or layout.DEFAULT)
     if out.suffix not in SHAPES:
         raise LayoutError(f"{out.name}: canary rows are written as {' or '.join(SHAPES)}")
-    rows = canary.make(of, key)
+    rows = canary.make(of, key, streets.load(streets_file) if streets_file else None)
     with private(out) as file:
         file.write(_written(rows.table(wanted).to_pylist(), [c.name for c in wanted], out.suffix))
-    if register:
-        _append(register, recipes.set_stanza(of, _beside(phones_file, register)))
     return _said(rows, wanted, out)
 
 
@@ -82,21 +76,25 @@ def _written(rows: list[dict[str, str]], names: list[str], shape: str) -> str:
     return text.getvalue()
 
 
-def _beside(phones_file: Path | None, register: Path) -> str:
-    return os.path.relpath(phones_file, register.parent) if phones_file else ""
+def set_entry(of: Recipe, phones_file: Path | None, register: Path) -> str:
+    """The register's entry of a set; the file of phones is named as seen from the register."""
+    return recipes.set_stanza(
+        of, os.path.relpath(phones_file, register.parent) if phones_file else ""
+    )
+
+
+def mark_entry(of: MarkSet) -> str:
+    """The register's entry of a marked export."""
+    return recipes.mark_stanza(of)
 
 
 def note(register: Path, stanza: str) -> None:
     """Append an entry to a register, which is made if it is not there; twice the same is once."""
-    _append(register, stanza)
-
-
-def _append(register: Path, stanza: str) -> None:
     try:
         before = register.read_text("utf-8") if register.exists() else ""
     except UnicodeDecodeError:
         raise SourceError(register.name, None, "cannot be read as UTF-8 text") from None
-    if stanza.strip() in before:
+    if stanza.strip() in (entry.strip() for entry in before.split("\n\n")):
         return
     with private(register) as file:
         file.write(before + ("" if not before or before.endswith("\n\n") else "\n") + stanza)
@@ -139,8 +137,3 @@ def plan(
     if as_json:
         return render.json.dumps(render.canaries.plan_document(found)).decode()
     return render.text.plain(render.canaries.plan_text(found))
-
-
-def entry(of: MarkSet) -> Any:
-    """The register's entry of a marked export."""
-    return recipes.mark_stanza(of)

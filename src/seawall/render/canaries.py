@@ -183,8 +183,8 @@ def text(v: Verification) -> RenderableType:
     if n_shared := sum(s.n_shared for s in v.sets):
         parts.append(
             _prose(
-                f"{numbers.plural(n_shared, 'finding')} of identifiers that several recipients' sets hold, such"
-                " as one phone given to both: they are left out, and accuse nobody."
+                f"{numbers.plural(n_shared, 'finding')} of identifiers that several recipients' sets hold,"
+                " such as one phone given to both: they are left out, and accuse nobody."
             )
         )
     parts += [Text(names.shown(note), style="dim") for note in v.notes]

@@ -17,14 +17,17 @@ from seawall.digest.key import Key
 from seawall.model.canaries import Recipe
 from seawall.model.strings import Strings, from_values
 from seawall.synth import places
+from seawall.synth.frame import pools
 from seawall.synth.identifiers import IdForm
 from seawall.synth.people import birth_column, id_column, name_column, pick_column
 from seawall.synth.sheet import Sheet
 from seawall.synth.spec import LeakSpec
 from seawall.synth.stage import Stage, stage
+from seawall.tables import miit
 from seawall.trace import layout, likeness
 from seawall.trace.contact import Contacts, contacts, emails
 from seawall.trace.likeness import Drawn
+from seawall.trace.streets import Streets, addresses
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Rows:
     contacts: Contacts
     sheet: Sheet
     mails: list[str]
+    addresses: list[str]
 
     @property
     def n(self) -> int:
@@ -62,13 +66,13 @@ class Rows:
     def _written(self, column: layout.Column) -> list[str]:
         kind, people = column.element, self.who.people
         if kind == "cn.resident_id":
-            return self._listed("id")
+            return _listed(self.texts("id"))
         if kind == "address":
-            return self._listed(kind)
+            return self.addresses
         if kind == "birthplace":
-            return [text.removesuffix(_vague(text)) for text in self._listed(kind)]
+            return [text.removesuffix(_vague(text)) for text in _listed(self.texts(kind))]
         if kind == "person_name":
-            return self._listed("name")
+            return _listed(self.texts("name"))
         if kind == "sex":
             words = layout.SEXES[column.style]
             return [words[sex - 1] for sex in people.sex.tolist()]
@@ -88,27 +92,48 @@ class Rows:
             return [raw.hex() for raw in self._raw(2, 12)]
         return [""] * self.n
 
-    def _listed(self, name: str) -> list[str]:
-        column = self.texts(name)
-        return [column.at(i).decode() for i in range(column.n)]
-
     def _raw(self, first: int, n_bytes: int) -> list[bytes]:
         """Random bytes of each row, from words that nothing else is drawn from."""
         spare = np.ascontiguousarray(self.who.words[:, likeness.N_USED + first :])
         return [row.tobytes()[:n_bytes] for row in spare]
 
 
+def _in_towns(lived: list[str], reached: Contacts) -> list[str]:
+    """The addresses, with the city in place of the county for rows of a city without counties."""
+    places_of, towns = pools().places, miit.cities()
+    for row in np.flatnonzero(reached.town).tolist():
+        county = places_of.at(int(reached.home[row])).decode()
+        lived[row] = towns[reached.town[row]].name + lived[row].removeprefix(county)
+    return lived
+
+
+def _listed(column: Strings) -> list[str]:
+    return [column.at(i).decode() for i in range(column.n)]
+
+
 def _vague(place: str) -> str:
     """The name of an urban district that many cities have, and no reader takes for a place."""
-    return next((name for name in ("郊区", "城区", "矿区") if place.endswith("市" + name)), "")
+    return next(
+        (name for name in ("市郊区", "郊区", "城区", "矿区") if place.endswith("市" + name)), ""
+    )
 
 
-def make(recipe: Recipe, key: Key) -> Rows:
-    """The rows of a set. The same for the same recipe and key; row i whatever the count."""
+def make(recipe: Recipe, key: Key, streets: Streets | None = None) -> Rows:
+    """The rows of a set. The same for the same recipe and key; row i whatever the count.
+
+    Args:
+        recipe: What to make.
+        key: The keyring's key that all follow from.
+        streets: Streets of our own to live in (streets.py); they change addresses alone.
+    """
     who = likeness.draw(recipe, key)
     reached = contacts(who)
-    s = stage(LeakSpec(as_of=recipe.begins_on))
-    return Rows(who, reached, _sheet(who, reached.home, s), emails(who))
+    sheet = _sheet(who, reached.home, stage(LeakSpec(as_of=recipe.begins_on)))
+    lived = _in_towns(_listed(sheet.strings(sheet.column("address"))), reached)
+    if streets:
+        home = who.frame.codes[reached.home].astype(np.int64)
+        lived = addresses(lived, home, who.people.house, streets)
+    return Rows(who, reached, sheet, emails(who), lived)
 
 
 def _sheet(who: Drawn, home: NDArray[np.uint16], s: Stage) -> Sheet:

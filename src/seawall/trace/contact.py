@@ -41,11 +41,13 @@ ALPHABET = "abcdefghjklmnpqrstwxyz"  # initials that pinyin has
 
 class Contacts(NamedTuple):
     """`phone` (n,) int64, 0 for none; `owned` (n,) whether it is ours; `home` (n,) uint16 counties,
-    moved to the cities of our numbers; `since` (n,) int32 first year of the phone's network."""
+    moved to the cities of our numbers; `town` (n,) int32 city where one has no counties (东莞), else
+    0; `since` (n,) int32 first year of the phone's network."""
 
     phone: NDArray[np.int64]
     owned: NDArray[np.bool_]
     home: NDArray[np.uint16]
+    town: NDArray[np.int32]
     since: NDArray[np.int32]
 
 
@@ -67,9 +69,17 @@ def _city_of_division() -> dict[int, int]:
 
 @cache
 def group_of() -> NDArray[np.int64]:
-    """The group of segments of every county (n_codes,): its city's, or its province's without one."""
-    of = frame(ANY_DAY)
-    cities, order = _city_of_division(), {int(code): i for i, code in enumerate(codes())}
+    """The group of segments of every county (n_codes,): its city's, or its province's without one.
+
+    A city of which the source knows no mobile segment counts as none.
+    """
+    of, bounds = frame(ANY_DAY), groups().bounds
+    order = {int(code): i for i, code in enumerate(codes())}
+    cities = {
+        division: city
+        for division, city in _city_of_division().items()
+        if bounds[phones.N_CARRIERS * city] < bounds[phones.N_CARRIERS * (city + 1)]
+    }
     out = np.zeros(len(of.codes), np.int64)
     for i, code in enumerate(of.codes.tolist()):
         city = cities.get(code // 100 * 100) or cities.get(code // 10_000 * 10_000)
@@ -94,9 +104,9 @@ def contacts(who: Drawn) -> Contacts:
     """Phones for the people of a set, and the homes that fit them."""
     n = len(who.words)
     phone, owned = np.zeros(n, np.int64), np.zeros(n, np.bool_)
-    home = who.people.home.copy()
-    for row, number, county in _matched(who):
-        phone[row], owned[row], home[row] = number, True, county
+    home, town = who.people.home.copy(), np.zeros(n, np.int32)
+    for row, number, county, city in _matched(who):
+        phone[row], owned[row], home[row], town[row] = number, True, county, city
     if who.recipe.drawn_phones:
         rest = np.flatnonzero(~owned)
         phone[rest] = _numbers(who, rest)
@@ -104,7 +114,7 @@ def contacts(who: Drawn) -> Contacts:
     for prefix, (_, year, _) in phones.PREFIXES.items():
         since[prefix] = year
     since = np.maximum(since, miit.segments().since.reshape(1000, 100).max(axis=1).astype(np.int32))
-    return Contacts(phone, owned, home, since[phone // 100_000_000])
+    return Contacts(phone, owned, home, town, since[phone // 100_000_000])
 
 
 def _numbers(who: Drawn, rows: NDArray[np.intp]) -> NDArray[np.int64]:
@@ -120,17 +130,14 @@ def _numbers(who: Drawn, rows: NDArray[np.intp]) -> NDArray[np.int64]:
     return segment.astype(np.int64) * LINES + below(w[:, LINE], LINES)
 
 
-def _matched(who: Drawn) -> list[tuple[int, int, int]]:
-    """(row, number, county) of our own numbers: to whoever lives in its city, else its province.
+def _matched(who: Drawn) -> list[tuple[int, int, int, int]]:
+    """(row, number, county, town) of our own numbers: to whoever lives in its city, else its province.
 
     A number whose city is not known fits anybody. Numbers for which nobody is left stay unused.
     """
     of, recipe = who.frame, who.recipe
     group = group_of()
     now = np.unique(of.counties[:, of.as_of_year - FIRST_YEAR])
-    in_city: dict[int, NDArray[np.uint16]] = {
-        g: now[group[now] == g] for g in np.unique(group[now]).tolist()
-    }
     order = {int(code): i for i, code in enumerate(codes())}
     table = miit.segments()
     free: dict[int, list[int]] = defaultdict(list)
@@ -140,23 +147,21 @@ def _matched(who: Drawn) -> list[tuple[int, int, int]]:
     for number in sorted({int(p) for p in recipe.phones}):
         city = int(table.city[number // LINES - miit.FIRST])
         province = order.get(int(table.province[city]) // 10_000)
-        if not city or province is None or city not in in_city:
+        if not city or province is None:
             anywhere.append(number)
-        elif free[province]:
-            rows = free[province]
+        elif rows := free[province]:
             same = [r for r in rows if group[who.people.home[r]] == city]
             row = same[-1] if same else rows[-1]
             rows.remove(row)
-            counties = in_city[city]
-            home = int(who.people.home[row])
-            if not same:
+            home, town, counties = int(who.people.home[row]), 0, now[group[now] == city]
+            if not same and len(counties):
                 home = int(counties[int(below(who.words[row, HOME_SPOT], len(counties)))])
-            out.append((row, number, home))
+            elif not same:
+                town = city
+            out.append((row, number, home, town))
     left = sorted(row for rows in free.values() for row in rows)
-    out += [
-        (row, number, int(who.people.home[row]))
-        for row, number in zip(left, anywhere, strict=False)
-    ]
+    for row, number in zip(left, anywhere, strict=False):
+        out.append((row, number, int(who.people.home[row]), 0))
     return out
 
 

@@ -34,11 +34,12 @@ from seawall.errors import LayoutError, SourceError
 from seawall.model.canaries import MarkSet, Recipe
 from seawall.model.element import Reason
 from seawall.model.strings import from_values
+from seawall.tables import miit
 from seawall.trace.likeness import GROWN_UP, codes
 
 EPOCH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])", re.ASCII)
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}", re.ASCII)
-FIRST_EPOCH, LAST_EPOCH = "2000-01", "2099-12"
+FIRST_EPOCH, LAST_EPOCH = "2021-01", "2099-12"  # since all networks of the model are in use
 MOST_CANARIES = 10_000_000
 OLDEST = 100
 MOST_EVERY = 10_000
@@ -86,7 +87,7 @@ def _who(recipient: str, epoch: str) -> None:
     if not recipient.strip():
         raise LayoutError("a recipient needs a name")
     if not EPOCH.fullmatch(epoch) or not FIRST_EPOCH <= epoch <= LAST_EPOCH:
-        raise LayoutError("epoch: a month such as 2026-11")
+        raise LayoutError(f"epoch: a month such as 2026-11, from {FIRST_EPOCH} on")
 
 
 def phones(path: Path) -> tuple[str, ...]:
@@ -112,12 +113,19 @@ def phones(path: Path) -> tuple[str, ...]:
     found: dict[str, int] = {}
     for (line, _), code, block, n in zip(kept, judged.codes, blocks, lengths, strict=True):
         text = np.asarray(block)[2 : 2 + int(n)].tobytes().decode()
-        if code != Reason.VALID or not re.fullmatch(r"\+861[0-9]{10}", text):
+        if code != Reason.VALID or not _is_mobile(text):
             raise SourceError(path.name, line, "no Chinese mobile number", "One number a line")
         if text in found:
             raise SourceError(path.name, line, f"the same number as in row {found[text]}")
         found[text] = line
     return tuple(sorted(text[3:] for text in found))
+
+
+def _is_mobile(text: str) -> bool:
+    """Whether an E.164 number is one that people in China have in their pocket."""
+    if not re.fullmatch(r"\+861[0-9]{10}", text):
+        return False
+    return miit.KINDS[miit.segments().kind[int(text[3:8])]] in ("mobile", "resale")
 
 
 def load(path: Path) -> Register:

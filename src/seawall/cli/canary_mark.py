@@ -30,7 +30,7 @@ def mark(
 ) -> None:  # fmt: skip
     """Copy FILE, an export of ours (CSV, TSV or JSON Lines), with a recipient's marks in it.
 
-    Marks are spellings: +86 before a phone, a full stop behind an address. No value changes its meaning.
+    Marks are spellings: +86 before a phone, 栋 for 幢 in an address. No value changes its meaning.
 
     \b
     Examples:

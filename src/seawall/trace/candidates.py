@@ -128,8 +128,9 @@ def _held(fields: Fields) -> NDArray[np.int64]:
 
 def _table(per_set: list[Digests], owner: NDArray[np.int64]) -> Table:
     sets = np.repeat(np.arange(len(per_set), dtype=np.int32), [len(d) for d in per_set])
-    rows = np.concatenate([np.arange(len(d), dtype=np.int32) for d in per_set])
-    every = np.concatenate(per_set)
+    none = np.zeros(0, np.int32)
+    rows = np.concatenate([none, *(np.arange(len(d), dtype=np.int32) for d in per_set)])
+    every = np.concatenate([np.zeros(0, np.uint64), *per_set])
     kept = np.flatnonzero(every)
     order = kept[np.argsort(every[kept], kind="stable")]
     every, sets, rows = every[order], sets[order], rows[order]

@@ -29,12 +29,13 @@ from seawall.model.canaries import (
     Window,
 )  # fmt: skip
 from seawall.trace.candidates import Candidates
-from seawall.trace.chances import COINCIDENCE, FIELDS, Chances, chances, levels
+from seawall.trace.chances import COINCIDENCE, FIELDS, NAME, Chances, chances, levels
 from seawall.trace.look import Met
 from seawall.trace.secret import plain
 
 ABSENT = 0.05  # an epoch is called absent where chance would leave it out less often than this
 LOG10_FLOOR = -15.0  # nothing is surer than the assumptions behind it
+LEAST = -300.0  # of a double's range
 ALL_FIELDS = (1 << len(FIELDS)) - 1
 
 
@@ -42,7 +43,8 @@ def log10_tail(hits: int, n: int, q: float) -> float:
     """log10 of the probability of `hits` or more among n of probability q; 0 for none."""
     if hits <= 0:
         return 0.0
-    return min(0.0, float(binom.logsf(hits - 1, n, min(1.0, q))) / math.log(10))
+    tail = float(binom.logsf(hits - 1, n, min(1.0, q))) / math.log(10)
+    return max(LEAST, min(0.0, tail))
 
 
 def bounded(log10_false: float) -> float:
@@ -70,7 +72,7 @@ def sets(
         shared: How many identifiers were met that others hold too, by set.
     """
     by_set: dict[int, Counter[tuple[int, int]]] = defaultdict(Counter)
-    for canary, n in met.items():
+    for canary, n in told_apart(met, wanted).items():
         by_set[canary.set][canary.row, canary.fields & ALL_FIELDS] += n
     known: dict[tuple[object, ...], Chances] = {}
     out = []
@@ -85,6 +87,24 @@ def sets(
                  len(wanted.recipes))
         )  # fmt: skip
     return tuple(out)
+
+
+def told_apart(met: Mapping[Met, int], wanted: Candidates) -> dict[Met, int]:
+    """What was met, without the sets of a recipient that only identifiers of several epochs speak for.
+
+    Where one epoch of a recipient is met by an identifier of its own, a number that stands in other
+    epochs as well was met through that one. Where none is, it tells the recipient, of no epoch.
+    """
+    owner = [(plain(r.recipient), plain(r.dataset)) for r in wanted.recipes]
+    dated = {canary.set for canary in met if _own(canary)}
+    known = {owner[number] for number in dated}
+    return {c: n for c, n in met.items() if c.set in dated or owner[c.set] not in known}
+
+
+def _own(canary: Met) -> bool:
+    """Whether a canary was met by an identifier that tells it alone and its epoch."""
+    own = canary.fields & ALL_FIELDS & ~(canary.fields >> len(FIELDS))
+    return bool(own & ~_bits((NAME,)))
 
 
 def _bits(fields: tuple[str, ...]) -> int:
@@ -106,7 +126,7 @@ def _set(
         found.append(Level(level, held[bits], hits, log10_tail(hits, held[bits], q)))
     best = min((level.log10_p for level in found), default=0.0)
     log10_false = bounded(best + math.log10(max(1, len(looked_at)) * max(1, n_sets)))
-    n_hit = len({row for row, fields in met if fields & ~_bits(("name_birth_date",))})
+    n_hit = len({row for row, fields in met if fields & ~_bits((NAME,))})
     return SetResult(
         recipient=recipe.recipient,
         epoch=recipe.epoch,
@@ -143,8 +163,7 @@ def windows(
     """
     dated: dict[int, set[int]] = defaultdict(set)
     for canary in met:
-        own = canary.fields & ALL_FIELDS & ~(canary.fields >> len(FIELDS))
-        if own & ~_bits(("name_birth_date",)):
+        if _own(canary):
             dated[canary.set].add(canary.row)
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, result in enumerate(results):

@@ -27,6 +27,8 @@ MOBILE = re.compile(r"1[0-9]{10}", re.ASCII)
 PREFIXED = re.compile(r"\+86 ?(1[0-9]{10})", re.ASCII)
 DATE = re.compile(r"[0-9]{4}([-/])[0-9]{2}\1[0-9]{2}", re.ASCII)
 UNIT = re.compile(rf"(?<![0-9０-９{NUMERALS}十百])([1-9{NUMERALS}])(?=单元)")
+BLOCK = re.compile(r"(?<=[0-9０-９])[幢栋]")
+ROOM = re.compile(r"(?<=[幢栋元号][0-9０-９]{3})[0-9０-９]?(室?)$")
 NUMBER = re.compile(r"[^\s0-9０-９] ?(?=[0-9])", re.ASCII)
 
 
@@ -60,12 +62,22 @@ def _write_separator(text: str, bit: int) -> str:
     return f"{text[:4]}{mark}{text[5:7]}{mark}{text[8:]}"
 
 
-def _read_stop(text: str) -> Bit:
-    return (1 if text.endswith("。") else 0) if text else None
+def _read_block(text: str) -> Bit:
+    found = BLOCK.search(text)
+    return None if found is None else "幢栋".index(found[0])
 
 
-def _write_stop(text: str, bit: int) -> str:
-    return text.rstrip("。") + ("。" if bit else "")
+def _write_block(text: str, bit: int) -> str:
+    return BLOCK.sub("幢栋"[bit], text, count=1)
+
+
+def _read_room(text: str) -> Bit:
+    found = ROOM.search(text)
+    return None if found is None else int(not found[1])
+
+
+def _write_room(text: str, bit: int) -> str:
+    return text.removesuffix("室") + ("" if bit else "室")
 
 
 def _read_space(text: str) -> Bit:
@@ -113,7 +125,7 @@ def _suffixed() -> dict[str, str]:
 def _province(text: str) -> tuple[str, bool]:
     """The bare name of the province that a text begins with, and whether its suffix follows."""
     for short, name in _suffixed().items():
-        if text.startswith(name):
+        if text.startswith(name) and text[len(name) : len(name) + 1] not in KINDS:
             return short, True
         if text.startswith(short) and text[len(short) : len(short) + 1] not in KINDS:
             return short, False
@@ -134,7 +146,8 @@ def _write_province(text: str, bit: int) -> str:
 FORMS: Final = (
     Form("phone_prefix", "phone", _read_prefix, _write_prefix),
     Form("date_separator", "birth_date", _read_separator, _write_separator),
-    Form("address_stop", "address", _read_stop, _write_stop),
+    Form("address_block", "address", _read_block, _write_block),
+    Form("address_room", "address", _read_room, _write_room),
     Form("address_space", "address", _read_space, _write_space),
     Form("address_unit", "address", _read_unit, _write_unit),
     Form("address_width", "address", _read_width, _write_width),

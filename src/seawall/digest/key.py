@@ -25,6 +25,7 @@ SUITE = 1  # how digests are computed under a key: see keyed.py
 KEY_BYTES = 32
 ID_DOMAIN = b"seawall key id 1"
 SEED_DOMAIN = b"seawall seed 1 "
+DERIVE_DOMAIN = b"seawall derive 1 "
 
 
 class Key:
@@ -59,6 +60,10 @@ class Key:
     def seed(self, purpose: str) -> int:
         """A secret 64-bit seed for another keyed function, one per purpose."""
         return int.from_bytes(self._keyed(SEED_DOMAIN + purpose.encode())[:8], "little")
+
+    def derive(self, purpose: str) -> bytes:
+        """32 secret bytes for another keyed construction, one per purpose: never to be shown."""
+        return self._keyed(DERIVE_DOMAIN + purpose.encode())
 
     def _keyed(self, message: bytes) -> bytes:
         return blake2s(message, key=self._secret).digest()

@@ -5,6 +5,6 @@ script. Names of columns, tables and files come from a dump and are hostile: `na
 character visible and each output escapes in its own way.
 """
 
-from seawall.render import html, json, text, tracing
+from seawall.render import canaries, html, json, text, tracing
 
-__all__ = ["html", "json", "text", "tracing"]
+__all__ = ["canaries", "html", "json", "text", "tracing"]

@@ -42,6 +42,7 @@ HEADS = np.array(
 #: ranges, ISO/IEC 7812-1 major industry 6).
 ISSUERS = np.array([622202, 622848, 621700, 621661, 622588, 621799], np.int64)
 CARD_DIGITS = np.array([19, 19, 19, 19, 16, 19], np.int64)
+STATIONS, BLOCK = 12, 40  # police stations of a county; pairs of order codes that each gives out
 BAND_ENDS = np.array([6, 12, 15, 18, 40, 60], np.int64)
 U = np.uint64
 
@@ -149,12 +150,17 @@ def _registered(random, born_year, frame):
 
 
 @nb.njit(cache=True, nogil=True)
+def _base(code, station):
+    """The first order code of a police station's block."""
+    return nb.int64(mix(U(code) * U(16) + U(station)) >> U(33)) % 900
+
+
+@nb.njit(cache=True, nogil=True)
 def _order(random, code, sex):
     """An order code below 996 (those above are for centenarians), odd for men."""
-    station = below(random, 12)
-    base = nb.int64(mix(U(code) * U(16) + U(station)) >> U(33)) % 900
-    a = nb.int64(random & U(0xFF)) % 40
-    b = nb.int64((random >> U(8)) & U(0xFF)) % 40
+    base = _base(code, below(random, STATIONS))
+    a = nb.int64(random & U(0xFF)) % BLOCK
+    b = nb.int64((random >> U(8)) & U(0xFF)) % BLOCK
     order = base + 2 * min(a, b)
     if sex == 0:
         return order | 1
@@ -263,3 +269,56 @@ def draw(key: np.uint64, index: NDArray[np.int64], frame: Frame) -> People:
     out = People(*(np.empty(len(index), width) for width in WIDTHS))
     _draw(key, np.ascontiguousarray(index), frame, out)
     return out
+
+
+@nb.njit(cache=True, nogil=True)
+def _bases(codes, out):
+    for i in range(len(codes)):
+        for station in range(STATIONS):
+            out[i, station] = _base(nb.int64(codes[i]), station)
+
+
+def order_shares(codes: NDArray[np.int32]) -> NDArray[np.float64]:
+    """Probability (n, 490) of every pair of order codes 2k, 2k + 1 of counties, for either sex."""
+    bases = np.empty((len(codes), STATIONS), np.int64)
+    _bases(codes, bases)
+    ring = np.bincount(np.arange(256) % BLOCK, minlength=BLOCK) / 256  # a byte modulo 40
+    at_least = np.append(ring[::-1].cumsum()[::-1], 0.0) ** 2  # of the lower of two bytes
+    out = np.zeros((len(codes), 450 + BLOCK))
+    rows = np.arange(len(codes))
+    for station in range(STATIONS):
+        for k in range(BLOCK):
+            out[rows, bases[:, station] // 2 + k] += (at_least[k] - at_least[k + 1]) / STATIONS
+    return out
+
+
+@nb.njit(cache=True, nogil=True)
+def _issued(when, how, province, spot, born, sex, frame, county, id17):
+    for j in range(len(born)):
+        year = _registered(when[j], nb.int64(born[j]) // 10_000, frame)
+        county[j] = frame.counties[province[j], year, spot[j]]
+        code = nb.int64(frame.codes[county[j]])
+        id17[j] = (code * 100_000_000 + born[j]) * 1000 + _order(how[j], code, sex[j])
+
+
+def issued(
+    when: NDArray[np.uint64],
+    how: NDArray[np.uint64],
+    province: NDArray[np.int64],
+    spot: NDArray[np.int64],
+    born: NDArray[np.int32],
+    sex: NDArray[np.int64],
+    frame: Frame,
+) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
+    """IDs as the model issues them, from anybody's random words: county and first 17 digits, (n,).
+
+    Args:
+        when, how: Random words (n,) for the year of registration and for the order code.
+        province, spot: Where registered: index of the province and place in its ring of counties.
+        born: yyyymmdd.
+        sex: 0 male, 1 female.
+        frame: The population frame.
+    """
+    county, id17 = np.empty(len(born), np.uint16), np.empty(len(born), np.int64)
+    _issued(when, how, province, spot, born, sex, frame, county, id17)
+    return county, id17

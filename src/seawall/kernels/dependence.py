@@ -218,3 +218,12 @@ def unevenness(number: Counts, expected: NDArray[np.float64] | None = None) -> t
     slope = share * weight
     sampled = max(float((share * slope**2).sum()) - float((share * slope).sum()) ** 2, 0.0)
     return phi2, math.hypot(by_chance, 2 * math.sqrt(sampled / n))
+
+
+ENOUGH_NATS = 0.7  # below it nearly everybody shares one value, and nothing can depend on it
+ENOUGH_PAIRS = 8.0  # expected by chance: with fewer, the ratio of pairs says nothing
+
+
+def dull(labels: Labels) -> bool:
+    """Whether labels vary too little to depend on anything: one county, one employer, one cohort."""
+    return entropy(labels) < ENOUGH_NATS

@@ -3,11 +3,13 @@
 Tests of one family look at the same thing, so their weights are added and capped together. The sum
 over families is not enough: a leak resampled with changed digits keeps most structure of the real one,
 and its sum says "genuine". So any well-powered contradiction vetoes: with one, a table is contested at
-best, and its weight is no more than the contradiction's own. Nothing is learned from fabrications.
+best, and its weight is no more than the contradiction's own. Nothing is learned from fabrications; what
+no test sees bounds every total.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from seawall.assess import mixture, weigh
@@ -32,8 +34,9 @@ ENOUGH = 2.0
 VETO = 1.0857
 #: What one family can say for and against.
 FAMILY_FOR, FAMILY_AGAINST = 1.3, 2.6
-#: Without our own users or a canary nothing is surer than a million to one.
-TOTAL = 6.0
+#: Of forgers, those whom no test sees; of genuine populations, those unlike all thought of (assumed).
+#: So without our own users nothing is surer than 33 to 1 for genuine, or 100 to 1 against.
+MASTERLY, STRANGE = 0.03, 0.01
 N_REASONS = 2
 N_SETTLE = 3
 
@@ -96,11 +99,16 @@ def families(found: Sequence[Evidence]) -> dict[str, float]:
 
 
 def weight(sums: dict[str, float], against: Sequence[Evidence]) -> float:
-    """The total in bans; a contradiction bounds it from above."""
+    """The total in bans.
+
+    A contradiction bounds the sum from above. Then both propositions are widened by what no test sees:
+    a forger who gets everything right, and a genuine population unlike all that were thought of.
+    """
     total = sum(sums.values())
     if against:
         total = min(total, min(e.log10_lr for e in against))
-    return max(-TOTAL, min(TOTAL, total))
+    ratio = 10.0 ** max(-30.0, min(30.0, total))
+    return math.log10((ratio + STRANGE) / (1 + MASTERLY * ratio))
 
 
 def decided(plain: float, against: Sequence[Evidence]) -> str:

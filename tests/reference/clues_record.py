@@ -184,12 +184,13 @@ def sketch(text: str, seed: int) -> tuple[int, int]:
     return len(text), max(high << 32 | low, 1) if found else 0
 
 
-def frame(text: str, name: str, seed: int) -> int:
-    """The frame's hash. Characters of a word count as one towards the limit."""
-    size, value, left, count, i = len(name.encode()), seed, 0, 0, 0
+def _units(text: str, name: str, seed: int) -> list[list[int]]:
+    """What is kept of each clause."""
+    clauses: list[list[int]] = [[]]
+    count = i = 0
     while i < len(text) and count < text_sketch.MOST:
         count += 1
-        if size >= 3 and text.startswith(name, i):
+        if len(name.encode()) >= 3 and text.startswith(name, i):
             i += len(name)
             continue
         word = re.match("[0-9A-Za-z@_\u00c0-\u2e7f]+", text[i:])
@@ -199,13 +200,22 @@ def frame(text: str, name: str, seed: int) -> int:
                 hashed = seed
                 for c in word[0]:
                     hashed = (hashed * int(text_sketch.PRIME) + ord(c)) & MASK
-                value = (value + _mixed(hashed)) * int(text_sketch.PRIME) & MASK
-                left += 1
+                clauses[-1].append(_mixed(hashed))
             continue
-        c = ord(text[i])
+        if text[i] in ",.;:!?()\n\r、。，．；：！？（）":
+            clauses.append([])
+        elif ord(text[i]) >= 0x2E80 and not "\u3000" <= text[i] <= "\u303f" and ord(text[i]) < 0xFF00:
+            clauses[-1].append(ord(text[i]))
         i += 1
-        if c < 0x2E80 or 0x3000 <= c <= 0x303F or c >= 0xFF00:
-            continue
-        value = (value * int(text_sketch.PRIME) + c) & MASK
-        left += 1
-    return max(_mixed(value), 1) if left else 0
+    return [c for c in clauses if c]
+
+
+def frame(text: str, name: str, seed: int) -> int:
+    """The frame's hash: the first two and the last two units of each clause."""
+    value, clauses = seed, _units(text, name, seed)
+    for units in clauses:
+        kept = units if len(units) <= 4 else units[:2] + units[-2:]
+        for unit in kept:
+            value = (value * int(text_sketch.PRIME) + unit) & MASK
+        value = (value * int(text_sketch.PRIME) + int(text_sketch.GOLDEN)) & MASK
+    return max(_mixed(value), 1) if clauses else 0

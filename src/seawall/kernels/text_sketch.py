@@ -3,8 +3,9 @@
 Shingles are three characters of Chinese text (any character from U+2E80 on) or runs of nine letters
 and signs; the first 256 characters count. Two texts share a minimum as often as they share shingles
 (MinHash): one that differs by a name in forty characters shares one of both in nine cases of ten.
-The frame of a text is what is left without digits, Latin words that begin with a capital or hold a
-digit or an @, blanks, signs, and the record's own name.
+The frame of a text is how its clauses begin and end: of each the first two and the last two Chinese
+characters or Latin words, without digits, words that begin with a capital or hold a digit or an @, and
+the record's own name. What a template is filled with stands in the middle of clauses, or is one of these.
 
 Source: A. Z. Broder, "On the resemblance and containment of documents" (1997).
 """
@@ -85,15 +86,37 @@ def _is_latin(c):
     return 48 <= c <= 57 or 65 <= (c & ~32) <= 90 or c == 64 or c == 95 or 0xC0 <= c < HAN
 
 
+@nb.njit(cache=True, nogil=True)
+def _ends_clause(c):
+    """Whether a sign parts clauses: , . ; : ! ? ( ) and line ends, in ASCII and full width, and 、。"""
+    if c >= 0xFF00:
+        c -= 0xFEE0
+    if c == 44 or c == 46 or c == 59 or c == 58 or c == 33 or c == 63 or c == 40 or c == 41:
+        return True
+    return c == 10 or c == 13 or c == 0x3001 or c == 0x3002
+
+
+@nb.njit(cache=True, nogil=True)
+def _clause(value, units, before, last):
+    """The hash of a frame with the end of a clause of so many units."""
+    if units > 3:
+        value = value * PRIME + before
+    if units > 2:
+        value = value * PRIME + last
+    return value * PRIME + GOLDEN if units > 0 else value
+
+
 @nb.njit(types.uint64[::1](BYTES, OFFSETS, BYTES, OFFSETS, types.uint64), cache=True, nogil=True)
 def frames(column, offsets, names, name_offsets, seed):
     """A hash of each text's frame (n,), 0 where nothing is left; `names` (n,) are the records' own."""
     data, name, n = raw(column), raw(names), len(offsets) - 1
     found = np.zeros(n, np.uint64)
+    zero = np.uint64(0)
     for row in range(n):
         i, end = np.int64(offsets[row]), np.int64(offsets[row + 1])
         first, size = np.int64(name_offsets[row]), name_offsets[row + 1] - name_offsets[row]
-        value, count, left = seed, 0, 0
+        value, count, units, any_unit = seed, 0, 0, False
+        before = last = zero
         while i < end and count < MOST:
             if 3 <= size <= end - i and data[i + 2] == name[first + 2]:
                 k = 0
@@ -105,6 +128,7 @@ def frames(column, offsets, names, name_offsets, seed):
                     continue
             c, after = code_point(data, i, end)
             count += 1
+            unit = zero
             if c < HAN and _is_latin(c):  # a word: kept if it begins small and is letters alone
                 keep, word = not 65 <= c <= 90, seed
                 while i < end:
@@ -115,14 +139,20 @@ def frames(column, offsets, names, name_offsets, seed):
                     word = word * PRIME + np.uint64(c)
                     i = after
                 if keep:
-                    value = (value + _mixed(word)) * PRIME
-                    left += 1
-                continue
-            i = after
-            if c < HAN or 0x3000 <= c <= 0x303F or c >= 0xFF00:
-                continue
-            value = value * PRIME + np.uint64(c)
-            left += 1
-        if left:
-            found[row] = max(_mixed(value), np.uint64(1))
+                    unit = _mixed(word)
+            else:
+                i = after
+                if c >= HAN and not (0x3000 <= c <= 0x303F or c >= 0xFF00):
+                    unit = np.uint64(c)
+                elif _ends_clause(c):
+                    value = _clause(value, units, before, last)
+                    units, before, last = 0, zero, zero
+            if unit != zero:
+                any_unit = True
+                units += 1
+                if units <= 2:
+                    value = value * PRIME + unit
+                before, last = last, unit
+        if any_unit:
+            found[row] = max(_mixed(_clause(value, units, before, last)), np.uint64(1))
     return found

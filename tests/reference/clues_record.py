@@ -204,7 +204,9 @@ def _units(text: str, name: str, seed: int) -> list[list[int]]:
             continue
         if text[i] in ",.;:!?()\n\r、。，．；：！？（）":
             clauses.append([])
-        elif ord(text[i]) >= 0x2E80 and not "\u3000" <= text[i] <= "\u303f" and ord(text[i]) < 0xFF00:
+        elif (
+            ord(text[i]) >= 0x2E80 and not "\u3000" <= text[i] <= "\u303f" and ord(text[i]) < 0xFF00
+        ):
             clauses[-1].append(ord(text[i]))
         i += 1
     return [c for c in clauses if c]

@@ -108,7 +108,8 @@ def weight(sums: dict[str, float], against: Sequence[Evidence]) -> float:
     if against:
         total = min(total, min(e.log10_lr for e in against))
     ratio = 10.0 ** max(-30.0, min(30.0, total))
-    return math.log10((ratio + STRANGE) / (1 + MASTERLY * ratio))
+    genuine, made_up = (1 - STRANGE) * ratio + STRANGE, (1 - MASTERLY) + MASTERLY * ratio
+    return math.log10(genuine / made_up)
 
 
 def decided(plain: float, against: Sequence[Evidence]) -> str:

@@ -45,7 +45,9 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
 
 def sentence(found: Measure) -> str:
     """In plain words."""
-    how = "equally often" if found.effect < 2 * found.se + 0.1 else "some much more often than others"
+    how = (
+        "equally often" if found.effect < 2 * found.se + 0.1 else "some much more often than others"
+    )
     return f"{found.words['frames']:,} frames hold nine tenths of the templated texts, {how}."
 
 

@@ -32,7 +32,10 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     kurtosis = float(((logs - logs.mean()) ** 4).mean()) / spread**4 if spread > 0 else 3.0
     se = spread * float(np.sqrt(max(kurtosis - 1, 0.5) / (4 * len(logs)))) + 1e-3
     counts = np.histogram(lengths, (*EDGES, np.inf))[0] / len(lengths)
-    labels = (*(f"{a} to {b - 1}" for a, b in zip(EDGES, EDGES[1:], strict=False)), f"{EDGES[-1]} and more")
+    labels = (
+        *(f"{a} to {b - 1}" for a, b in zip(EDGES, EDGES[1:], strict=False)),
+        f"{EDGES[-1]} and more",
+    )
     series = Series(labels, tuple(counts.tolist()))
     low, high = np.quantile(lengths, [0.1, 0.9])
     return Measure(len(lengths), spread, se, series=series, words={"low": low, "high": high})

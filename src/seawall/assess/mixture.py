@@ -2,84 +2,28 @@
 
 Rows are of two kinds. Each family of tests gives one indicator per row (1 speaks for genuine, 0 for
 made up, -1 nothing); within a kind, indicators of different families are taken as independent. A latent
-class model of two classes is fitted by expectation and maximisation over the counts of patterns;
-chance rates, found by shuffling the clues of each element by itself, start the made-up class.
+class model of two classes is fitted by expectation and maximisation over the counts of patterns.
 Source: A. P. Dempster, N. M. Laird, D. B. Rubin (1977); L. A. Goodman, latent classes (1974).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from seawall.assess.indicators import FEWEST, Indicators, Rates
 from seawall.model.clues import NO_DAY, Clues, Plane
-from seawall.model.evidence import Setting, Test
 from seawall.model.verdict import Part, Share
 
-Rates = NDArray[np.float64]
-FEWEST = 20  # rows that an indicator must speak of
-LEAST_COVER = 0.2
-ROUNDS = 400
-#: Pseudo-counts: genuine indicators mostly speak for genuine; chance rates are believed a little.
-PRIOR_GENUINE = (9.0, 1.0)
-CHANCE_SHARE, CHANCE_LEAST = 0.02, 10.0
+ROUNDS = 4000
+#: Pseudo-counts of genuine rows: indicators mostly speak for genuine, but weakly so.
+PRIOR_GENUINE = (3.0, 1.0)
 PART_LEAST = 30
 PART_FAR = 0.15
 SLICES = 10
-#: Planes of one element move together when elements are shuffled against each other.
-ELEMENTS = {
-    "id": "id", "place": "id", "order": "id", "born": "id", "birth": "id", "sex": "id",
-    "name": "name", "surname": "name", "given": "name",
-    "phone": "phone", "address": "address", "building": "address", "birthplace": "birthplace",
-    "mail": "mail", "card": "card", "ip": "ip",
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Indicators:
-    """One row per record: `marks` (n, J) int8; `chance` (J,) the rate of 1 if elements were independent."""
-
-    names: tuple[str, ...]
-    marks: NDArray[np.int8]
-    chance: Rates
-
-
-def indicators(clues: Clues, setting: Setting, tests: Sequence[Test]) -> Indicators:
-    """The best indicator of each family: the one whose rows are farthest from chance."""
-    shuffled = _shuffled(clues)
-    best: dict[str, tuple[float, str, Plane, float]] = {}
-    for test in tests:
-        if test.row is None:
-            continue
-        marks = test.row(clues, setting)
-        said = marks >= 0
-        if said.sum() < max(FEWEST, LEAST_COVER * clues.n):
-            continue
-        apart = test.row(shuffled, setting)
-        chance = float((apart[apart >= 0] == 1).mean()) if (apart >= 0).any() else 0.5
-        rate = float((marks[said] == 1).mean())
-        score = float(said.mean()) * abs(rate - chance) / np.sqrt(max(chance * (1 - chance), 0.01))
-        if test.family not in best or score > best[test.family][0]:
-            best[test.family] = score, test.id, marks, chance
-    chosen = sorted(best.values(), key=lambda b: b[1])
-    marks = np.stack([b[2] for b in chosen], 1) if chosen else np.zeros((clues.n, 0), np.int8)
-    return Indicators(tuple(b[1] for b in chosen), marks, np.array([b[3] for b in chosen]))
-
-
-def _shuffled(clues: Clues) -> Clues:
-    """The same values, each element's planes in an order of their own."""
-    rng = np.random.default_rng(0)
-    orders: dict[str, NDArray[np.intp]] = {}
-    planes = {}
-    for name, plane in clues.planes.items():
-        element = name if ":" in name else ELEMENTS.get(name.partition("_")[0], "record")
-        if element not in orders:
-            orders[element] = rng.permutation(clues.n)
-        planes[name] = plane[orders[element]]
-    return Clues(planes, clues.n_records)
 
 
 @dataclass(frozen=True)
@@ -93,45 +37,91 @@ class Fit:
     inverse: NDArray[np.intp]
 
 
+@dataclass(frozen=True)
+class _Patterns:
+    """Different rows of marks: which speak, which are 1, and how many records show each."""
+
+    said: Plane
+    ones: Plane
+    counts: NDArray[np.int64]
+
+    def rates(self, weights: Rates, a: Rates, b: Rates) -> Rates:
+        """The rate of 1 of each indicator under these weights, with pseudo-counts a for 1 and b for 0."""
+        mass = (self.counts * weights)[:, None]
+        hit, of = (mass * self.ones).sum(0), (mass * self.said).sum(0)
+        result: Rates = np.clip((hit + a) / (of + a + b), 0.001, 0.999)
+        return result
+
+    def silence(self, weights: Rates) -> Rates:
+        """How often each indicator says nothing: kinds differ in what they leave out."""
+        mass = (self.counts * weights)[:, None]
+        result: Rates = (mass * ~self.said).sum(0) + 0.5
+        return result / (mass.sum() + 1.0)
+
+    def log_likelihood(self, rates: Rates, silence: Rates) -> Rates:
+        """Of each pattern."""
+        each = np.where(self.ones, np.log(rates), np.log1p(-rates)) + np.log1p(-silence)
+        result: Rates = np.where(self.said, each, np.log(silence)).sum(1)
+        return result
+
+
 def fit(found: Indicators) -> Fit | None:
-    """Expectation and maximisation over patterns; None with fewer than two indicators."""
-    if found.marks.shape[1] < 2 or len(found.marks) < FEWEST:
+    """The likeliest of several fits, each from another start; None without an indicator.
+
+    Three indicators that depend on each other through the kind of row alone tell both kinds' rates. With
+    fewer, the made-up kind is taken to agree as often as chance does.
+    """
+    n, width = found.marks.shape
+    if width == 0 or n < FEWEST:
         return None
-    patterns, inverse, counts = np.unique(
+    different, inverse, counts = np.unique(
         found.marks, axis=0, return_inverse=True, return_counts=True
     )
-    said, ones = patterns >= 0, patterns == 1
-    total = counts[:, None] * said
-    rate = (counts[:, None] * ones).sum(0) / np.maximum(1, total.sum(0))
-    strength = np.maximum(CHANCE_LEAST, CHANCE_SHARE * total.sum(0))
-    q = np.clip(found.chance, 0.02, 0.98)
-    p = np.clip(np.maximum(rate + 0.1, 0.8), 0.05, 0.98)
-    pi = 0.5
-    weight = np.zeros(len(patterns))
+    patterns = _Patterns(different >= 0, different == 1, counts)
+    rate = patterns.rates(np.ones(len(counts)), np.full(width, 0.5), np.full(width, 0.5))
+    chance = np.where(np.isnan(found.chance), np.minimum(rate * 0.5, 0.5), found.chance)
+    chance = np.clip(chance, 0.01, 0.99)
+    known = ~np.isnan(found.chance)
+    fits = []
+    for start in range(width + 1 if width > 2 else 1):
+        p, q = np.clip(np.maximum(rate + 0.1, 0.85), 0.05, 0.98), chance.copy()
+        anchored = known.copy()
+        if start:  # all but one indicator may be what the forger got right
+            others = np.arange(width) != start - 1
+            p[others], q[others] = np.minimum(rate + 0.05, 0.98)[others], (rate * 0.9)[others]
+            anchored &= ~others
+        believed = np.where(anchored, max(10.0, 0.5 * n), 1.0)
+        score, *fitted = _climb(patterns, p, q, chance, believed)
+        fits.append((score - 0.5 * np.log(n) * (~anchored).sum(), *fitted))
+    _, pi, p, q, weights = max(fits, key=lambda f: f[0])
+    return Fit(pi, p, q, weights, inverse.reshape(-1))
+
+
+def _climb(
+    patterns: _Patterns, p: Rates, q: Rates, chance: Rates, believed: Rates
+) -> tuple[float, float, Rates, Rates, Rates]:
+    """Expectation and maximisation from one start: log likelihood, share, rates of both, weights."""
+    pi, weights, score, likelihood = 0.5, np.ones(len(patterns.counts)), -np.inf, -np.inf
+    silent_g = silent_f = patterns.silence(weights)
+    a, b = (np.full(len(p), x) for x in PRIOR_GENUINE)
     for _ in range(ROUNDS):
-        log_g = np.log(pi) + _log_likelihood(said, ones, p)
-        log_f = np.log1p(-pi) + _log_likelihood(said, ones, q)
-        weight = 1 / (1 + np.exp(np.clip(log_f - log_g, -60, 60)))
-        before = pi
-        pi = float(np.clip((counts * weight).sum() / counts.sum(), 1e-4, 1 - 1e-4))
-        g, f = counts * weight, counts * (1 - weight)
-        p = _rates(g, said, ones, *PRIOR_GENUINE)
-        q = _rates(f, said, ones, strength * found.chance, strength * (1 - found.chance))
-        if abs(pi - before) < 1e-7:
+        log_g = np.log(pi) + patterns.log_likelihood(p, silent_g)
+        log_f = np.log1p(-pi) + patterns.log_likelihood(q, silent_f)
+        weights = 1 / (1 + np.exp(np.clip(log_f - log_g, -60, 60)))
+        likelihood = float((patterns.counts * np.logaddexp(log_g, log_f)).sum())
+        prior = float((a * np.log(p) + b * np.log1p(-p)).sum())
+        prior += float((believed * (chance * np.log(q) + (1 - chance) * np.log1p(-q))).sum())
+        before, score = score, likelihood + prior
+        if score - before < 1e-5:  # of log posterior, over all records
             break
-    return Fit(pi, p, q, weight, inverse.reshape(-1))
-
-
-def _log_likelihood(said: Plane, ones: Plane, rates: Rates) -> Rates:
-    each = np.where(ones, np.log(rates), np.log1p(-rates))
-    result: Rates = np.where(said, each, 0.0).sum(1)
-    return result
-
-
-def _rates(mass: Rates, said: Plane, ones: Plane, a: Rates | float, b: Rates | float) -> Rates:
-    hit, of = (mass[:, None] * ones).sum(0), (mass[:, None] * said).sum(0)
-    result: Rates = np.clip((hit + a) / (of + a + b), 0.001, 0.999)
-    return result
+        share = float((patterns.counts * weights).sum() / patterns.counts.sum())
+        pi = float(np.clip(share, 1e-4, 1 - 1e-4))
+        silent_g, silent_f = patterns.silence(weights), patterns.silence(1 - weights)
+        p = patterns.rates(weights, a, b)
+        q = patterns.rates(1 - weights, believed * chance, believed * (1 - chance))
+    if (p - q).sum() < 0:  # the kinds changed places on the way
+        pi, p, q, weights = 1 - pi, q, p, 1 - weights
+    return likelihood, pi, p, q, weights
 
 
 def share(

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from seawall.assess import mixture, weigh
 from seawall.assess.evidence import TESTS
+from seawall.assess.indicators import indicators
 from seawall.model.clues import Clues
 from seawall.model.element import Reason
 from seawall.model.evidence import Evidence, Mute, Setting, Test
@@ -69,7 +70,7 @@ def table(
     share: Share | None = None
     parts: tuple[Part, ...] = ()
     if outcome in (CONTESTED, FABRICATED):
-        rows = mixture.indicators(clues, setting, tests)
+        rows = indicators(clues, setting, tests)
         share, parts = mixture.share(clues, rows, source_names)
     return TableVerdict(
         table=name,

@@ -13,6 +13,7 @@ Needs 60 times on 10 days. Fooled by a sampler that draws office hours, or by a 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from seawall.kernels.event_times import spread, timed
 from seawall.kernels.unevenness import unevenness
@@ -20,6 +21,7 @@ from seawall.model.clues import Clues
 from seawall.model.evidence import Dependence, Measure, Series, Setting, Silence, Test
 
 LEAST_DAYS, MOST_ON_ONE = 10, 0.3
+DAY_FROM, DAY_TO, LEAST_TIMED = 8, 22, 0.2
 HOURS = tuple(str(h) for h in range(24))
 
 
@@ -51,6 +53,16 @@ def sentence(found: Measure) -> str:
     )
 
 
+def row(clues: Clues, setting: Setting) -> NDArray[np.int8]:
+    """1 where the record's time is by day or evening (8 to 22), 0 by night."""
+    seconds = [s for s in clues.columns("second").values() if (s >= 0).mean() > LEAST_TIMED]
+    if not seconds:
+        return np.full(clues.n, -1, np.int8)
+    first = seconds[0]
+    by_day = (first >= DAY_FROM * 3600) & (first < DAY_TO * 3600)
+    return np.where(first >= 0, by_day, -1).astype(np.int8)
+
+
 TEST = Test(
     id="hours",
     family="rhythm",
@@ -68,4 +80,5 @@ TEST = Test(
     basis="assumed",
     fools="Drawing office hours, or keeping a genuine column of times.",
     least=60,
+    row=row,
 )

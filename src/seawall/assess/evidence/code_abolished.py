@@ -97,9 +97,8 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     beyond = np.bincount(place[place >= 0], (gone - ratio * share)[place >= 0], n_places)
     by_place = math.sqrt(float((beyond**2).sum()))
     by_chance = math.sqrt(float((share * (1 - share)).sum()))
-    words: dict[str, float | str] = {
-        "observed": float(gone.mean()), "expected": wanted / len(share)
-    }  # fmt: skip
+    seen = float(gone.mean())
+    words: dict[str, float | str] = {"observed": seen, "expected": wanted / len(share)}
     error = max(by_place, by_chance) / wanted
     return Measure(len(share), ratio, error, series=_series(born, gone, share), words=words)
 

@@ -33,6 +33,7 @@ from seawall.assess.evidence import (
     province_shares,
     sexes,
     surname_place,
+    surname_province,
     surname_shares,
     surname_tail,
 )
@@ -51,6 +52,7 @@ TESTS: tuple[Test, ...] = (
     surname_tail.TEST,
     surname_shares.TEST,
     surname_place.TEST,
+    surname_province.TEST,
     name_sex.TEST,
     name_cohort.TEST,
     name_length.TEST,

@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 
 from seawall.kernels.dependence import ENOUGH_PAIRS, alike, dull
-from seawall.kernels.persons import one_each
+from seawall.kernels.persons import one_each, spoilt
 from seawall.model.clues import Clues
 from seawall.model.evidence import Dependence, Measure, Setting, Silence, Test
 
@@ -27,6 +27,8 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     """Log ratio of pairs alike within counties (effect)."""
     if "order_pair" not in clues:
         return Silence("no resident IDs", ("cn.resident_id",))
+    if spoilt(clues):
+        return Silence("an exporter rounded the IDs, so that their ends are wrong")
     kept = one_each(clues) & (clues["order_pair"] != NONE)
     place, pair = clues["id_place"][kept], clues["order_pair"][kept].astype(np.int64) + 1
     if dull(place) or dull(pair):

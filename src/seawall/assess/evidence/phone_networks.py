@@ -4,9 +4,9 @@ Networks opened one after another and some hold ten times the subscribers of oth
 list of prefixes have each equally often. The operator who serves a number is not looked at: since 2019
 it may differ from the one that gave it out.
 
-Computed: phi squared of the networks that occur (first three digits) against even use. Each number counts
-once. Silent under 10 numbers a network.
-Expected: 0.1 to 3 (assumed; subscribers of the operators are published, those of networks are not); 0 if
+Computed: root of phi squared of the networks that occur (first three digits) against even use. Each number
+counts once. Silent under 10 numbers a network.
+Expected: 0.3 to 1.7 (assumed; subscribers of the operators are published, those of networks are not); 0 if
 drawn evenly from any list. Fooled by drawing networks by their size.
 """
 
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from seawall.kernels.dependence import unevenness
+from seawall.kernels.dependence import root, unevenness
 from seawall.kernels.persons import first_of
 from seawall.model.clues import Clues
 from seawall.model.evidence import Dependence, Measure, Series, Setting, Silence, Test
@@ -35,7 +35,7 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
         return Silence("the numbers are of a few networks only")
     if n < FEWEST_EACH * len(held):
         return Silence("too few numbers for their networks")
-    effect, error = unevenness(held)
+    effect, error = root(*unevenness(held))
     series = Series(
         tuple(str(name) for name in names.tolist()),
         tuple(float(x) for x in held / n),
@@ -60,7 +60,7 @@ TEST = Test(
     genuine="Old and large networks have more numbers than new and small ones.",
     fabricated="Prefixes were drawn evenly from a list.",
     measure=measure,
-    scale=Dependence(0.1, 3.0, 0.03),
+    scale=Dependence(0.3, 1.7, 0.1),
     sentence=sentence,
     cap=1.0,
     why_cap="Ten to one: a provider's own numbers may be of few networks in like shares.",

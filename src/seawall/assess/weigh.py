@@ -53,8 +53,9 @@ def evidence(test: Test, clues: Clues, setting: Setting) -> Evidence | Mute:
     own = setting.reference.expected.get(test.id)
     scale = test.scale if own is None else adapted(test.scale, own)
     raw = log10_lr(scale, found)
-    top = test.cap if test.cap_for is None else test.cap_for
-    weight = min(top, max(-test.cap, raw))
+    cap = test.cap if own is None or test.cap_own is None else test.cap_own
+    top = cap if test.cap_for is None else test.cap_for
+    weight = min(top, max(-cap, raw))
     low, high, fake = expected(scale, found)
     least, most = interval(scale, found)
     return Evidence(
@@ -68,7 +69,7 @@ def evidence(test: Test, clues: Clues, setting: Setting) -> Evidence | Mute:
         expected_high=high,
         expected_fake=fake,
         log10_lr=weight,
-        cap=test.cap,
+        cap=cap,
         capped=weight != raw,
         sentence=test.sentence(found),
         basis=test.basis if own is None else "measured on our own users",

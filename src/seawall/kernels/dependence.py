@@ -122,7 +122,8 @@ def counts(labels: Labels) -> Counts:
 
 def entropy(labels: Labels) -> float:
     """Of the labels but 0, in nats."""
-    share = counts(labels) / max(np.count_nonzero(labels), 1)
+    number = counts(labels)
+    share = number / max(1, int(number.sum()))
     return float(-(share * np.log(share)).sum()) if len(share) else 0.0
 
 
@@ -152,6 +153,66 @@ def alike(groups: Labels, values: Labels) -> Pairs:
         error = math.sqrt(float(((same - pairs * n_same / n_pairs) ** 2).sum())) / n_pairs
     many = int(np.count_nonzero(in_group > 1))
     return Pairs(len(groups), many, n_pairs, n_same, chance, error)
+
+
+def alike_fairly(groups: Labels, values: Labels) -> tuple[float, float, Pairs]:
+    """The log ratio of `alike` for few large groups: (effect, error, pairs), none outweighing the rest.
+
+    A group counts by its pairs with all others, so that expectation is never below 0: for two groups
+    it holds the mean of both against what they have in common, as fixation indices do. (S. Wright,
+    "The genetical structure of populations", 1951.)
+    """
+    whole = alike(groups, values)
+    kept = (groups != 0) & (values != 0)
+    place, n_groups = dense(groups[kept])
+    cell, n_cells = dense(both(groups[kept], values[kept]))
+    owner = np.zeros(n_cells, np.int64)
+    owner[cell] = place
+    number = np.bincount(place, minlength=n_groups)
+    same = np.bincount(owner, pairs_of(np.bincount(cell, minlength=n_cells)), n_groups)
+    used = number > 1
+    pairs, weight = pairs_of(number)[used], (number * (len(place) - number.astype(float)))[used]
+    if not weight.sum() or not 0 < whole.chance < 1:
+        return 0.0, math.inf, whole
+    share, weight = same[used] / pairs, weight / weight.sum()
+    level = max(float((weight * share).sum()), 0.5 / float(pairs.sum()))
+    by_chance = float((weight**2 * whole.chance * (1 - whole.chance) / pairs).sum())
+    by_groups = float(((weight * (share - level)) ** 2).sum())
+    error = OVERDISPERSION * math.sqrt(max(by_chance, by_groups)) / level
+    return math.log(level / whole.chance), error, whole
+
+
+def alike_within(strata: Labels, groups: Labels, values: Labels) -> Pairs:
+    """As `alike`, but chance is that among different groups of the same stratum, which holds its groups."""
+    kept = (strata != 0) & (groups != 0) & (values != 0)
+    strata, groups, values = strata[kept], groups[kept], values[kept]
+    stratum, n_strata = dense(strata)
+    place, n_groups = dense(both(strata, groups))
+    cell, n_cells = dense(both(place + 1, values))
+    wide, n_wide = dense(both(strata, values))
+    above, owner = np.zeros(n_groups, np.int64), np.zeros(n_cells, np.int64)
+    above[place], owner[cell] = stratum, place
+    spread = np.zeros(n_wide, np.int64)
+    spread[wide] = stratum
+    in_group = np.bincount(place, minlength=n_groups)
+    pairs = pairs_of(in_group)
+    same = np.bincount(owner, pairs_of(np.bincount(cell, minlength=n_cells)), n_groups)
+    within, alike_in = np.bincount(above, pairs, n_strata), np.bincount(above, same, n_strata)
+    apart = pairs_of(np.bincount(stratum, minlength=n_strata)) - within
+    alike_apart = np.bincount(spread, pairs_of(np.bincount(wide, minlength=n_wide)), n_strata)
+    chance = (alike_apart - alike_in) / np.maximum(apart, 1)
+    told = apart > 0  # a stratum of one group has nothing to be held against
+    used = told[above]
+    n_pairs, n_same = float(pairs[used].sum()), float(same[used].sum())
+    expected = float((within * chance)[told].sum())
+    error = 0.0
+    if n_pairs and expected:
+        ratio = n_same / expected
+        beyond = (same - ratio * chance[above] * pairs)[used]
+        error = math.sqrt(float((beyond**2).sum())) / n_pairs
+    many = int(np.count_nonzero(in_group[used] > 1))
+    share = expected / n_pairs if n_pairs else 0.0
+    return Pairs(int(in_group[used].sum()), many, n_pairs, n_same, share, error)
 
 
 def closer(groups: Labels, numbers: NDArray[Any], *more: Labels) -> tuple[float, float, float]:
@@ -218,6 +279,14 @@ def unevenness(number: Counts, expected: NDArray[np.float64] | None = None) -> t
     slope = share * weight
     sampled = max(float((share * slope**2).sum()) - float((share * slope).sum()) ** 2, 0.0)
     return phi2, math.hypot(by_chance, 2 * math.sqrt(sampled / n))
+
+
+def root(square: float, error: float) -> tuple[float, float]:
+    """The root of a squared distance with its sign, of the size of a relative deviation, and its error."""
+    if not math.isfinite(error):
+        return 0.0, math.inf
+    size = math.sqrt(abs(square))
+    return math.copysign(size, square), error / max(size + math.sqrt(size**2 + error), 1e-12)
 
 
 ENOUGH_NATS = 0.7  # below it nearly everybody shares one value, and nothing can depend on it

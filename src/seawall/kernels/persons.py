@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 from seawall.kernels.dependence import both, dense
 from seawall.model.clues import Clues
+from seawall.model.element import Reason
+
+SPOILT = 0.05
 
 
 @nb.njit(
@@ -50,9 +53,20 @@ def one_each(clues: Clues) -> NDArray[np.bool_]:
     return first_of(person(clues), clues["key"])
 
 
+def one_name_each(clues: Clues) -> NDArray[np.bool_]:
+    """One row of each full name (n,): who comes twice without an ID must not look like two namesakes."""
+    return one_each(clues) & first_of(clues["name"], clues["key"])
+
+
 def first_of(labels: NDArray[np.uint64], keys: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """The row (n,) with the least key of each label; rows of label 0 stay."""
     places, n = dense(labels)
     kept = np.zeros(len(places), np.bool_)
     _least(places, np.ascontiguousarray(keys, np.uint64), np.full(n, -1, np.int64), kept)
     return kept
+
+
+def spoilt(clues: Clues) -> bool:
+    """Whether an exporter rounded the IDs: one in eleven of those passes unseen."""
+    held = int(np.count_nonzero(clues["id_reason"]))
+    return int(np.count_nonzero(clues["id_reason"] == Reason.DAMAGED)) > SPOILT * held

@@ -7,8 +7,8 @@ ago, with few.
 Computed: observed over expected IDs with a code that no longer stands in the list of 2024. Expected for
 each birth year and province from the history of codes and a model of when people got their number: born
 before 1985 from 1984 to 1990, a quarter of those born 1970 to 1984 at sixteen; later ones in the year of
-birth or a few years after, 5 % late. All counties of a province count alike. The error is that over
-counties, so that one county or one city says little.
+birth or a few years after, 5 % late. All counties of a province count alike; that they do not is in the
+error: neighbours are reformed together, about eight counties at a time, so one city says little.
 Expected: 0.55 to 1.5 times (history measured; registration published in outline; weights assumed);
 0 for a list of today. Needs 30 IDs and 8 expected. Fooled by whoever knows the history of the codes.
 """
@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seawall import tables
-from seawall.kernels.dependence import dense
+from seawall.kernels.dependence import dense, pairs_of
 from seawall.kernels.persons import one_each
 from seawall.model.clues import Clues
 from seawall.model.element import Reason
@@ -35,6 +35,7 @@ AT_SIXTEEN, LATE = 0.25, 0.05
 SOON = (0.8, 0.1, 0.05, 0.03, 0.02)  # years after birth
 LATER = tuple(range(2, 15))
 FEWEST = 8.0
+TOGETHER = 8  # counties of a prefecture
 LIKELY = 0.35
 FROM_ID = 8
 
@@ -92,15 +93,16 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     wanted = float(share.sum())
     if wanted < FEWEST:
         return Silence("too few IDs whose code may have been abolished since")
-    ratio = float(gone.sum()) / wanted
+    ratio, usual = float(gone.sum()) / wanted, wanted / len(share)
     place, n_places = dense(clues["id_place"][kept])
     beyond = np.bincount(place[place >= 0], (gone - ratio * share)[place >= 0], n_places)
     by_place = math.sqrt(float((beyond**2).sum()))
     by_chance = math.sqrt(float((share * (1 - share)).sum()))
-    words: dict[str, float | str] = {
-        "observed": float(gone.mean()), "expected": wanted / len(share)
-    }  # fmt: skip
-    error = max(by_place, by_chance) / wanted
+    same = max(float(pairs_of(np.bincount(place[place >= 0])).sum()), 0.5)
+    reforms = float(pairs_of(np.array([len(share)]))[0]) / same / TOGETHER
+    by_reform = math.sqrt(max(1 - usual, 0.0) / usual / reforms)
+    error = math.hypot(max(by_place, by_chance) / wanted, by_reform)
+    words: dict[str, float | str] = {"observed": float(gone.mean()), "expected": usual}
     return Measure(len(share), ratio, error, series=_series(born, gone, share), words=words)
 
 
@@ -119,11 +121,8 @@ def _series(
 
 def sentence(found: Measure) -> str:
     """In plain words."""
-    observed, wanted = found.words["observed"], found.words["expected"]
-    return (
-        f"{observed:.0%} of IDs carry a division code abolished since; "
-        f"{wanted:.0%} are expected of people of these birth years and provinces."
-    )
+    seen, usual = found.words["observed"], found.words["expected"]
+    return f"{seen:.0%} of IDs carry an abolished division code; by birth year and province {usual:.0%} should."
 
 
 def row(clues: Clues, setting: Setting) -> NDArray[np.int8]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from seawall.kernels.persons import one_each
 from seawall.model.clues import Clues
 from seawall.model.element import Reason
 from seawall.model.evidence import Measure, Series, Setting, Silence, Test, Violation
@@ -25,7 +26,7 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     """IDs of a code that was dead (k) among IDs (m)."""
     if "place_end" not in clues:
         return Silence("no resident IDs", ("cn.resident_id",))
-    able = (clues["id_reason"] == Reason.VALID) & (clues["place_start"] > 0)
+    able = one_each(clues) & (clues["id_reason"] == Reason.VALID) & (clues["place_start"] > 0)
     able &= clues["born_mark"] & FROM_ID != 0
     born = clues["born_year"][able].astype(np.int64)
     end = clues["place_end"][able].astype(np.int64)

@@ -15,6 +15,7 @@ from __future__ import annotations
 import numpy as np
 
 from seawall.kernels.dependence import counts
+from seawall.kernels.persons import one_each
 from seawall.model.clues import Clues
 from seawall.model.element import Reason
 from seawall.model.evidence import Measure, Series, Setting, Silence, Test, Violation
@@ -26,12 +27,13 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     """IDs of codes that never were (k), a code at most 1 % of all, among whole ones (m)."""
     if "id_reason" not in clues:
         return Silence("no resident IDs", ("cn.resident_id",))
-    reasons = clues["id_reason"]
+    kept = one_each(clues)
+    reasons, place = clues["id_reason"][kept], clues["id_place"][kept]
     never = reasons == Reason.REGION
     n_never, m = int(np.count_nonzero(never)), int(np.count_nonzero(reasons == Reason.VALID))
     m += n_never
     most = max(1, round(MOST_OF_ONE * m))
-    by_code = counts(clues["id_place"][never])
+    by_code = counts(place[never])
     k = int(np.minimum(by_code, most).sum())
     share = n_never / m if m else 0.0
     series = Series(("existed", "never existed"), (1 - share, share), (0.998, 0.002))

@@ -7,7 +7,7 @@ of their IDs of older people cannot be. Late registration and numbers given anew
 
 Years of codes are coarse here and never later than the true ones, so that nobody is accused wrongly.
 
-Computed: such IDs among those old enough to show it, by the birth year in the ID.
+Computed, one row per person: such IDs among those old enough to show it, by the birth year in the ID.
 Expected: 0.05 to 3 % (published: trial rules of 1984, law of 1985, mass issue 1986-90; share of late
 registrations assumed); if code and birth were independent, what the table's own codes and years give.
 Needs 30 IDs. Fooled by whoever uses the list of the year of registration.
@@ -18,6 +18,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from seawall.kernels.persons import one_each
 from seawall.model.clues import Clues
 from seawall.model.element import Reason
 from seawall.model.evidence import Measure, Series, Setting, Silence, Test, Violation
@@ -42,6 +43,8 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     if "place_start" not in clues:
         return Silence("no resident IDs", ("cn.resident_id",))
     able, young = looked_at(clues, setting)
+    each = one_each(clues)
+    able, young = able & each, young & each
     m, k = int(np.count_nonzero(able)), int(np.count_nonzero(young))
     born = clues["born_year"][able].astype(np.int64)
     limits = np.bincount(np.maximum(born + ALLOWANCE, SETTLED), minlength=LAST)

@@ -4,7 +4,7 @@ Given names are words as much as characters: jian and guo, xiu and ying stand to
 their shares let expect. Names composed of two characters drawn apart have every combination by chance.
 
 Computed: ln of observed over expected pairs of people with the same given name of two different characters;
-expected if its first and last character were drawn apart. One row per person; silent with fewer than 8
+expected if its first and last character were drawn apart. One row per full name; silent with fewer than 8
 pairs expected.
 Expected: 0.2 to 4 (assumed; fashions of time and sex alone give some 0.5); 0 if composed by chance.
 Needs about 300 names. Fooled by a list of whole given names, which given_repeats looks at.
@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 
 from seawall.kernels.dependence import ENOUGH_PAIRS, OVERDISPERSION, both, counts, pairs_of
-from seawall.kernels.persons import one_each
+from seawall.kernels.persons import one_name_each
 from seawall.model.clues import Clues
 from seawall.model.evidence import Dependence, Measure, Setting, Silence, Test
 
@@ -25,7 +25,7 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     if "given_last" not in clues:
         return Silence("no names", ("person_name",))
     first, last = clues["given_first"], clues["given_last"]
-    kept = one_each(clues) & (last > 0) & (first != last)
+    kept = one_name_each(clues) & (last > 0) & (first != last)
     first, last = first[kept], last[kept]
     n = len(first)
     every = float(pairs_of(np.array([n]))[0])

@@ -3,7 +3,7 @@
 Of two people one in some thousand pairs has the same given name. Who takes names from a list of a few
 hundred, or asks a language model for "typical" ones, repeats them many times more often.
 
-Computed: pairs of people with the same given name (k) among all pairs (m). One row per person.
+Computed: pairs of people with the same given name (k) among all pairs (m). One row per full name.
 Expected: 0.13 % of pairs within a factor of 4 (assumed; 0.05 to 0.25 % in the study's and our simulated
 populations; groups of one age and sex have more). Speaks against only. Needs 60 people.
 Fooled by long lists of given names.
@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from seawall.kernels.dependence import counts, pairs_of
-from seawall.kernels.persons import one_each
+from seawall.kernels.persons import one_name_each
 from seawall.model.clues import Clues
 from seawall.model.evidence import Excess, Measure, Setting, Silence, Test
 
@@ -25,7 +25,7 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     """Pairs with one given name (k) among all (m)."""
     if "given" not in clues:
         return Silence("no names", ("person_name",))
-    given = clues["given"][one_each(clues)]
+    given = clues["given"][one_name_each(clues)]
     held = counts(given)
     n = int(held.sum())
     if n < 2:

@@ -4,7 +4,7 @@ Names have fashions: characters of the fifties are not those of the nineties. Tw
 closer in age than any two; names drawn from one list for everybody lack this.
 
 Computed: by pairs of people who share the first or the last character of their given name, how much of the
-spread of birth years it tells (intraclass correlation). One row per person. Silent where birth years
+spread of birth years it tells (intraclass correlation). One row per full name. Silent where birth years
 hardly spread (standard deviation under 8 years).
 Expected: 0.05 to 0.8 (assumed; the ministry's yearly reports show leading characters of each decade);
 0 if drawn apart. Needs 60 people. Fooled by whoever draws names by cohort.
@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 
 from seawall.kernels.dependence import ENOUGH_PAIRS, closer
-from seawall.kernels.persons import one_each
+from seawall.kernels.persons import one_name_each
 from seawall.model.clues import Clues
 from seawall.model.evidence import Dependence, Measure, Setting, Silence, Test
 
@@ -28,7 +28,7 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     if "given_last" not in clues or "born_year" not in clues:
         return Silence("no names beside birth years", ("person_name", "birth_date"))
     year = clues["born_year"].astype(np.int64)
-    kept = one_each(clues) & (clues["given_last"] > 0)
+    kept = one_name_each(clues) & (clues["given_last"] > 0)
     kept &= (year > setting.as_of.year - OLDEST) & (year <= setting.as_of.year)
     year, first, last = year[kept], clues["given_first"][kept], clues["given_last"][kept]
     if len(year) < 2 or float(year.std()) < LEAST_SPREAD:

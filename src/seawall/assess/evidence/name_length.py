@@ -4,7 +4,7 @@ In the sixties and seventies more than nine in ten names had three characters; n
 and fell to 6.3 % of those born in 2020. Names drawn from one list have one share in all decades.
 
 Computed: by pairs of people of one decade, how much of "two characters or three" the decade tells
-(intraclass correlation; 0 if it tells nothing). One row per person.
+(intraclass correlation; 0 if it tells nothing). One row per full name.
 Expected: 0.002 to 0.08 (published: the shares above; how ages mix is assumed). Small, so it needs
 1,000 people of several decades and never weighs much. Fooled by whoever draws names by cohort.
 """
@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from seawall.kernels.dependence import closer, dull
-from seawall.kernels.persons import one_each
+from seawall.kernels.persons import one_name_each
 from seawall.model.clues import Clues
 from seawall.model.evidence import Dependence, Measure, Series, Setting, Silence, Test
 
@@ -26,7 +26,7 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     if "name_length" not in clues or "born_year" not in clues:
         return Silence("no names beside birth years", ("person_name", "birth_date"))
     length = clues["name_length"]
-    kept = one_each(clues) & (clues["surname"] > 0) & (clues["name_form"] == HAN)
+    kept = one_name_each(clues) & (clues["surname"] > 0) & (clues["name_form"] == HAN)
     kept &= (length >= 2) & (length <= 3) & (clues["born_year"] > 1900)
     decade, short = clues["born_year"][kept] // 10, (length[kept] == 2).astype(np.int64)
     if dull(decade):

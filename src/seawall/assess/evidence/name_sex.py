@@ -5,7 +5,7 @@ often than any two; names drawn without a look at the sex lack this. The sex is 
 of its column; the names are Chinese ones.
 
 Computed: by pairs of people who share the first or the last character of their given name, how much of the
-sex it tells (intraclass correlation: 0 nothing, 1 everything). One row per person. Silent where fewer
+sex it tells (intraclass correlation: 0 nothing, 1 everything). One row per full name. Silent where fewer
 than one in ten are of the rarer sex.
 Expected: 0.12 to 0.9 (assumed; published classifiers tell the sex from a given name in 80 to 90 %, which
 is about 0.4 to 0.6). Needs 60 people. Fooled by whoever draws names by sex.
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seawall.kernels.dependence import ENOUGH_PAIRS, closer, dense
-from seawall.kernels.persons import one_each
+from seawall.kernels.persons import one_name_each
 from seawall.model.clues import Clues, Plane
 from seawall.model.evidence import Dependence, Measure, Setting, Silence, Test
 
@@ -29,7 +29,7 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     """Share of the sex that a character tells (effect)."""
     if "given_last" not in clues or "sex" not in clues:
         return Silence("no names beside sexes", ("person_name", "sex", "cn.resident_id"))
-    kept = one_each(clues) & (clues["given_last"] > 0) & (clues["sex"] > 0)
+    kept = one_name_each(clues) & (clues["given_last"] > 0) & (clues["sex"] > 0)
     sex = clues["sex"][kept]
     men = float((sex == 1).mean()) if len(sex) else 0.0
     if min(men, 1 - men) < RARER:
@@ -55,7 +55,7 @@ def sentence(found: Measure) -> str:
 def row(clues: Clues, setting: Setting) -> NDArray[np.int8]:
     """1 if the sex is that of most others with the last character, 0 if not, where they are clear."""
     men, sex = clues["sex"] == 1, clues["sex"]
-    character: Plane = np.where((sex > 0) & one_each(clues), clues["given_last"], np.uint16(0))
+    character: Plane = np.where((sex > 0) & one_name_each(clues), clues["given_last"], np.uint16(0))
     place, n = dense(character)
     known = place >= 0
     at = place[known]

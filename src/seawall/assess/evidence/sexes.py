@@ -5,7 +5,7 @@ differ the column is coded the other way round: that is a custom, not a contradi
 silent.
 
 Computed: disagreeing sexes among records that hold a whole ID and a sex.
-Expected: 0.05 to 6 % in genuine registers (assumed); if drawn apart what the shares of the sexes give,
+Expected: 0.05 to 10 % in genuine registers (assumed); if drawn apart what the shares of the sexes give,
 about half. Needs 30 records. Fooled by anybody who takes the sex from the ID.
 """
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from seawall.kernels.persons import spoilt
 from seawall.model.clues import AGREES, DISAGREES, Clues
 from seawall.model.evidence import Measure, Series, Setting, Silence, Test, Violation
 
@@ -23,6 +24,8 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     """Disagreeing sexes (k) among those that could agree (m)."""
     if "sex_agrees" not in clues:
         return Silence("no sexes beside IDs", ("cn.resident_id", "sex"))
+    if spoilt(clues):
+        return Silence("an exporter rounded the IDs, so that their ends are wrong")
     said = clues["sex_agrees"]
     k = int(np.count_nonzero(said == DISAGREES))
     m = k + int(np.count_nonzero(said == AGREES))
@@ -48,7 +51,7 @@ TEST = Test(
     genuine="Both were asked of the same people; a few typos remain.",
     fabricated="The sexes were drawn without a look at the ID, or with any share of wrong ones.",
     measure=measure,
-    scale=Violation(0.0005, 0.06),
+    scale=Violation(0.0005, 0.1),
     sentence=sentence,
     cap=1.3,
     why_cap="Twenty to one: a form of address or a relative's sex can stand in the column.",

@@ -1,14 +1,14 @@
-"""Surnames alike within a county.
+"""Surnames alike within a county, beyond its province.
 
-Families stay: two people registered in one county share a surname more often than two of different
-counties. No published table tells which surnames, so who draws a name and a place apart lacks this. The
-county is that of the ID, else that of the address.
+Families stay: two people registered in one county share a surname more often than two of different counties
+of the same province. No published table tells which surnames, so who draws a name and a place apart, or by
+the shares of a province, lacks this. The county is that of the ID, else that of the address.
 
-Computed: ln of observed over expected pairs of people with one surname within counties; expected from
-pairs of different counties of the same table. One row per person. Silent for one county, or with fewer
+Computed: ln of observed over expected pairs of people with one surname within counties; expected from pairs
+of different counties of the same province. One row per full name. Silent for one county, or with fewer
 than 8 pairs expected.
-Expected: 0.1 to 3 (assumed, from how far published shares of provinces differ; study: 0.5 to 2.5 in
-simulation, less within one city); 0 if drawn apart. Needs about 1,000 rows of few counties or 5,000.
+Expected: 0.02 to 1.2 (assumed: districts of one city differ little, rural counties much); 0 if drawn
+apart. Needs about 1,000 rows of one city, or 10,000 of the country.
 Fooled by rows of a genuine leak with other fields changed.
 """
 
@@ -16,8 +16,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from seawall.kernels.dependence import ENOUGH_PAIRS, alike, dull
-from seawall.kernels.persons import one_each
+from seawall.kernels.dependence import ENOUGH_PAIRS, alike_within, dull
+from seawall.kernels.persons import one_name_each
 from seawall.model.clues import Clues
 from seawall.model.evidence import Dependence, Measure, Setting, Silence, Test
 
@@ -28,13 +28,14 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     """Log ratio of pairs alike within counties (effect)."""
     if "surname" not in clues or not ("id_place" in clues or "address_place" in clues):
         return Silence("no names beside places", ("person_name", "cn.resident_id", "address"))
-    kept = one_each(clues)
-    surname, place = clues["surname"][kept], clues["id_place"][kept]
-    place = np.where(place > 0, place, clues["address_place"][kept])
-    place = np.where(surname > 0, place, np.uint32(0))
-    if dull(place) or dull(np.where(place > 0, surname, np.uint16(0))):
+    kept = one_name_each(clues) & (clues["surname"] > 0)
+    of_id = clues["id_place"][kept] > 0
+    place = np.where(of_id, clues["id_place"][kept], clues["address_place"][kept])
+    province = np.where(of_id, clues["id_province"][kept], clues["address_province"][kept])
+    surname = clues["surname"][kept]
+    if dull(place) or dull(surname):
         return Silence("nearly all people are of one county, or of one surname")
-    pairs = alike(place, surname)
+    pairs = alike_within(province, place, surname)
     if pairs.expected < ENOUGH_PAIRS or pairs.groups < FEWEST_COUNTIES:
         return Silence("too few people of one county")
     effect, error = pairs.log_ratio
@@ -46,7 +47,7 @@ def sentence(found: Measure) -> str:
     """In plain words."""
     return (
         f"{found.words['same']:,.0f} pairs of people of one county share their surname; "
-        f"{found.words['expected']:,.0f} would if names and counties had nothing to do with each other."
+        f"{found.words['expected']:,.0f} would if counties of a province did not differ."
     )
 
 
@@ -55,13 +56,13 @@ TEST = Test(
     family="names",
     title="Surnames alike within a county",
     genuine="Families stay: a county has its own surnames.",
-    fabricated="Names and places were drawn apart, or by the shares of a whole province.",
+    fabricated="Names were drawn without a look at the county.",
     measure=measure,
-    scale=Dependence(0.1, 3.0, 0.03),
+    scale=Dependence(0.02, 1.2),
     sentence=sentence,
     cap=1.3,
     why_cap="Twenty to one: how much counties differ is not published.",
-    source="provinces' commonest surnames: MPS reports; size assumed (docs/evidence.md)",
+    source="our own; size assumed (docs/evidence.md)",
     basis="assumed",
     fools="Rows of a genuine leak with other fields changed.",
     least=100,

@@ -1,7 +1,8 @@
 """Domains of mail addresses that say something: large providers, throw-away services, reserved names.
 
 The list of providers is ours and short: a domain that is not on it is "other", not wrong. Reserved
-names are those that no mail can reach.
+names are those that no mail can reach; of these `.example` is left out, because synthetic data, ours too,
+writes stand-ins of providers under it.
 Sources: each row's own; RFC 2606 and RFC 6761 for reserved names.
 """
 

@@ -114,7 +114,8 @@ def needed(trials: int) -> str:
         by_mail, by_both = sure.values()
         lines.append(
             f"| {rows:,} | {sample:,} | {hits} | {plan.formula(rows, sample, 0.95, hits):,} | {n:,} | "
-            f"{hypergeom.sf(hits - 1, rows, n, sample):.2%} | {(met >= hits).mean():.1%} | {by_mail:.1%} | {by_both:.1%} |"
+            f"{hypergeom.sf(hits - 1, rows, n, sample):.2%} | {(met >= hits).mean():.1%} | "
+            f"{by_mail:.1%} | {by_both:.1%} |"
         )
     return "\n".join(lines)
 
@@ -138,7 +139,7 @@ def clean(n_rows: int, n_recipients: int) -> str:
         begun = time.process_time()
         look.add(kept)
         spent += time.process_time() - begun
-    found = conclude.sets(wanted, look.met, look.compared, look.shared)
+    found = conclude.sets(wanted, look.met, look.tuples, look.shared)
     findings = Counter(result.finding for result in found)
     lines = [
         "| field | compared | canaries | met by chance | bound on that |",

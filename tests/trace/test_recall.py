@@ -32,7 +32,7 @@ def test_nobody_is_accused_over_a_hundred_thousand_clean_rows_and_two_hundred_re
     table = people(99, 0, 100_000, date(2026, 11, 1)).select(COLUMNS)
     look = looked(wanted, table)
     assert min(look.compared[field] for field in FIELDS) > 20_000
-    found = conclude.sets(wanted, look.met, look.compared, look.shared)
+    found = conclude.sets(wanted, look.met, look.tuples, look.shared)
     assert [r for r in found if r.finding == ACCUSED] == []
 
 
@@ -46,12 +46,12 @@ def test_a_planned_set_is_met_in_samples_as_often_as_planned():
     own = looked(wanted, rows.combine_chunks().to_batches()[0])
     assert len(own.met) == n
     rng = np.random.default_rng(3)
-    compared = dict.fromkeys(FIELDS, sample)
+    tuples = np.full(16, float(sample))
     n_accused = 0
     for _ in range(1_000):
         there = set(rng.choice(n_rows, sample, replace=False).tolist())
         met = {m: count for m, count in own.met.items() if m.row in there}
-        (result,) = conclude.sets(wanted, met, compared, {})
+        (result,) = conclude.sets(wanted, met, tuples, {})
         n_accused += result.finding == ACCUSED
     assert n_accused >= 930
 
@@ -93,5 +93,5 @@ def test_ids_alone_accuse_where_enough_of_them_are_there(share):
     wanted = candidates([of], KEY, DIGEST_KEY)
     table = canary.make(of, KEY).table(layout.columns("id_no")).combine_chunks().to_batches()[0]
     look = looked(wanted, table.slice(0, int(60 * share)))
-    (found,) = conclude.sets(wanted, look.met, look.compared, look.shared)
+    (found,) = conclude.sets(wanted, look.met, look.tuples, look.shared)
     assert found.finding == ACCUSED

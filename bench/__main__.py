@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import clock, data, main_path, peers, recall, tracing, whole
+from bench import canary, clock, data, main_path, peers, recall, tracing, whole
 
 
 def main() -> None:
@@ -46,6 +46,8 @@ def main() -> None:
         tracing.report(made, folder, small=asked.small, runs=runs)
         print("\n### Whole commands\n")
         print(whole.table(made, folder, runs))
+        print("\n### Canaries and marks\n")
+        print(canary.table(asked.small))
     finally:
         shutil.rmtree(folder)
 

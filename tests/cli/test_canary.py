@@ -307,6 +307,32 @@ def test_a_recipient_that_the_register_does_not_have_is_no_silent_nothing(world)
         )
 
 
+@pytest.mark.parametrize("shape", ["headless", "nested"])
+def test_an_export_whose_columns_have_no_name_is_refused_and_not_copied_unmarked(
+    world, tmp_path, shape
+):
+    folder, rows, _ = world
+    if shape == "headless":
+        export = tmp_path / "e.csv"
+        write_csv(export, [[r[c] for c in COPY] for r in rows[:300]])
+    else:
+        export = tmp_path / "e.jsonl"
+        export.write_text("".join(json.dumps({"person": r}) + "\n" for r in rows[:300]), "utf-8")
+    with pytest.raises((LayoutError, SourceError)):
+        run(
+            "mark",
+            export,
+            "--for",
+            "A",
+            "--epoch",
+            "2026-11",
+            "--out",
+            tmp_path / "o.csv",
+            folder=folder,
+        )
+    assert [p.name for p in tmp_path.iterdir()] == [export.name]
+
+
 def test_rows_of_a_marked_export_that_cannot_be_read_are_named_by_row(world, tmp_path):
     folder, rows, _ = world
     broken = tmp_path / "b.csv"

@@ -171,6 +171,7 @@ def test_every_schema_is_in_the_package_and_on_a_page():
     files = {p.name for p in (SOURCE / "render" / "schemas").glob("*.json")}
     assert files == {
         "assessment-2.schema.json",
+        "canary-1.schema.json",
         "matches-1.schema.json",
         "trace-1.schema.json",
     }

@@ -79,3 +79,13 @@ def test_seeds_differ_by_purpose_and_key():
     seeds = {Key(SECRET).seed("a"), Key(SECRET).seed("b"), Key(bytes(32)).seed("a")}
     assert len(seeds) == 3
     assert all(0 <= seed < 2**64 for seed in seeds)
+
+
+def test_derived_secrets_differ_by_purpose_and_from_every_seed():
+    """By hand: BLAKE2s of domain and purpose under the key."""
+    from hashlib import blake2s
+
+    key = Key(bytes(range(32)))
+    assert key.derive("x") == blake2s(b"seawall derive 1 x", key=bytes(range(32))).digest()
+    assert key.derive("x") != key.derive("y")
+    assert int.from_bytes(key.derive("x")[:8], "little") != key.seed("x")

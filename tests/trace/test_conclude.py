@@ -33,9 +33,14 @@ def bits(*fields):
 
 def results(recipes, met, n=10_000, fields=FIELDS):
     asked = wanted(recipes, fields)
-    compared = Counter(dict.fromkeys(fields, n))
     found = Counter({Met(s, row, mask): 1 for s, row, mask in met})
-    return conclude.sets(asked, found, compared, {}), asked, found
+    return conclude.sets(asked, found, tuples(n, fields), {}), asked, found
+
+
+def tuples(n, fields=FIELDS):
+    """A dump of n rows that have one identifier of each of these fields."""
+    mine = bits(*fields)
+    return np.array([float(n) if mask & ~mine == 0 else 0.0 for mask in range(16)])
 
 
 @settings(max_examples=200, deadline=None)
@@ -78,9 +83,8 @@ def test_a_name_beside_an_id_in_one_row_makes_it_stronger():
 
 def test_one_canary_in_many_rows_is_one_hit():
     asked = wanted([recipe()])
-    compared = dict.fromkeys(FIELDS, 10_000)
     found = Counter({Met(0, 3, bits(ID)): 5_000})
-    (result,) = conclude.sets(asked, found, compared, {})
+    (result,) = conclude.sets(asked, found, tuples(10_000), {})
     assert (result.n_hit, result.n_rows, result.finding) == (1, 5_000, HINT)
 
 
@@ -158,6 +162,17 @@ def test_absence_is_judged_by_the_beta_binomial():
 
 def test_a_dump_without_identifiers_finds_nothing():
     asked = wanted([recipe()])
-    (found,) = conclude.sets(asked, Counter(), Counter(), {})
+    (found,) = conclude.sets(asked, Counter(), np.zeros(16), {})
     assert (found.finding, found.levels) == (NONE, ())
     assert PHONE in {f.element for f in found.fields}
+
+
+def test_a_row_that_holds_everything_does_not_make_two_fields_agree():
+    """A million IDs and phones in one row: they coincide in pairs as if all rows were one."""
+    asked = wanted([recipe(drawn_phones=True)])
+    found = Counter({Met(0, 3, bits(ID, PHONE)): 1})
+    packed = np.zeros(16)
+    packed[bits(ID)] = packed[bits(PHONE)] = 1e6
+    packed[bits(ID, PHONE)] = 1e12
+    (result,) = conclude.sets(asked, found, packed, {})
+    assert result.finding != ACCUSED

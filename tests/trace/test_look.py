@@ -67,9 +67,26 @@ def test_batches_add_up_in_any_grouping(sets, first, second):
     both.add(batch(first))
     both.add(batch(second))
     one.merge(two)
+    assert (one.tuples == both.tuples).all()
     assert (one.met, one.compared, one.n_rows, one.shared) == (
         both.met, both.compared, both.n_rows, both.shared,
     )  # fmt: skip
+
+
+@settings(max_examples=100, deadline=None)
+@given(ROWS)
+def test_ways_to_take_fields_out_of_a_row_are_counted_one_by_one(rows):
+    look = Look(wanted([[(1, 1, 1, 1)]], [0]))
+    look.add(batch(rows))
+    for bits in range(1, 16):
+        n = 0
+        for row in rows:
+            held = [sum(1 for f, v in row if f == place and v) for place in range(4)]
+            ways = 1
+            for place in range(4):
+                ways *= held[place] if bits >> place & 1 else 1
+            n += ways
+        assert look.tuples[bits] == n
 
 
 def test_what_only_one_key_shows_is_a_coincidence():

@@ -99,7 +99,7 @@ def verify(dump: Sequence[str], asked: recipes.Register, key: Key, *, second: Ke
             for part in touched:
                 _read(part, layout, second, again, (), Ledger(), advance)
         met = look.both(again)
-    results = conclude.sets(look.wanted, met, look.compared, look.shared)
+    results = conclude.sets(look.wanted, met, look.tuples, look.shared)
     everyone: list[Recipe | MarkSet] = [*asked.sets, *asked.marks]
     return Verification(
         schema=SCHEMA,
@@ -109,7 +109,7 @@ def verify(dump: Sequence[str], asked: recipes.Register, key: Key, *, second: Ke
         n_recipients=len({secret.plain(one.recipient) for one in everyone}),
         n_sets=len(asked.sets),
         n_candidates=sum(recipe.count for recipe in asked.sets),
-        compared=dict(look.compared),
+        compared=look.compared,
         n_parts=len(source.parts),
         n_read_twice=len(touched),
         sets=results,

@@ -73,6 +73,8 @@ def mark(file: Path, out: Path, of: MarkSet, by: str | None, key: Key) -> list[s
         opening, records = _records(file)
         target.write(opening)
         while chunk := list(islice(records, CHUNK_ROWS)):
+            if not marker.n_rows:
+                _require(file, chunk, plan, anchor)
             batch = _batch(file, chunk, plan)
             kept = digested(batch, plan, anchored)
             changes = marker.mark(
@@ -113,6 +115,18 @@ def _anchor(plan: tuple[ColumnPlan, ...], by: str | None) -> str:
         if variants.fullest(plan, element):
             return element
     raise LayoutError(f"no column of {' or '.join(wanted)} to know rows by")
+
+
+def _require(file: Path, chunk: list[Record], plan: tuple[ColumnPlan, ...], anchor: str) -> None:
+    """That the columns to mark are cells of the records: no header row, or nested ones, have none."""
+    named = {name for record in chunk for name in record.cells}
+    wanted = [variants.fullest(plan, kind) for kind in (anchor, *ELEMENTS)]
+    there = [column is not None and column.name in named for column in wanted]
+    if not there[0] or not any(there[1:]):
+        raise LayoutError(
+            f"{file.name}: the columns to mark have no name of their own: a header row is needed, and "
+            "JSON without nesting"
+        )
 
 
 def _batch(file: Path, chunk: list[Record], plan: tuple[ColumnPlan, ...]) -> Batch:

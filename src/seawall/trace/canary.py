@@ -14,7 +14,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from seawall.digest.key import Key
+from seawall.elements import by_id
 from seawall.model.canaries import Recipe
+from seawall.model.element import Reason
 from seawall.model.strings import Strings, from_values
 from seawall.synth import places
 from seawall.synth.frame import pools
@@ -126,14 +128,27 @@ def make(recipe: Recipe, key: Key, streets: Streets | None = None) -> Rows:
         key: The keyring's key that all follow from.
         streets: Streets of our own to live in (streets.py); they change addresses alone.
     """
-    who = likeness.draw(recipe, key)
+    s = stage(LeakSpec(as_of=recipe.begins_on))
+    who = _called(likeness.draw(recipe, key), s)
     reached = contacts(who)
-    sheet = _sheet(who, reached.home, stage(LeakSpec(as_of=recipe.begins_on)))
+    sheet = _sheet(who, reached.home, s)
     lived = _in_towns(_listed(sheet.strings(sheet.column("address"))), reached)
     if streets:
         home = who.frame.codes[reached.home].astype(np.int64)
         lived = addresses(lived, home, who.people.house, streets)
     return Rows(who, reached, sheet, emails(who), lived)
+
+
+def _called(who: Drawn, s: Stage) -> Drawn:
+    """The same people, none of whom is called like a word or a place, as one in 50,000 would be."""
+    for turn in range(1, 7):
+        sheet = Sheet("names", len(who.words))
+        names = sheet.strings(name_column(sheet, "name", who.people, s))
+        odd = np.flatnonzero(by_id("person_name").judge(names).codes != Reason.VALID)
+        if not len(odd):
+            break
+        who = likeness.renamed(who, odd, turn)
+    return who
 
 
 def _sheet(who: Drawn, home: NDArray[np.uint16], s: Stage) -> Sheet:

@@ -1,10 +1,10 @@
 """From what was met to who: how many canaries chance would have met, and what that makes of a set.
 
 Under the hypothesis that a dump was made without a set, every canary of it is met with a probability
-of at most q = n p: n rows with the fields in question, p from chances.py. Canaries are drawn
-independently, so as many hits as were seen have at most the binomial tail of that. The strongest of
-a set's levels counts, times the number of levels looked at, times the number of sets tested:
-Bonferroni, so the bound holds whatever depends on what.
+of at most q = n p: n ways to take the fields in question out of one row, p from chances.py. Canaries
+are drawn independently, so as many hits as were seen have at most the binomial tail of that. The
+strongest of a set's levels counts, times the number of levels looked at, times the number of sets
+tested: Bonferroni, so the bound holds whatever depends on what.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
+import numpy as np
+from numpy.typing import NDArray
 from scipy.special import betaln
 from scipy.stats import binom
 
@@ -60,7 +62,7 @@ def finding(log10_false: float, hits: int, accuse: float = LOG10_ACCUSE) -> str:
 
 
 def sets(
-    wanted: Candidates, met: Mapping[Met, int], compared: Mapping[str, int],
+    wanted: Candidates, met: Mapping[Met, int], tuples: NDArray[np.float64],
     shared: Mapping[int, int],
 ) -> tuple[SetResult, ...]:  # fmt: skip
     """The result of every set, in the order of the candidates.
@@ -68,7 +70,7 @@ def sets(
     Args:
         wanted: The candidates.
         met: Canaries met, with rows of the dump.
-        compared: How many identifiers of the dump were compared, by element.
+        tuples: Identifiers of the dump by combinations of fields, (16,): `Look.tuples`.
         shared: How many identifiers were met that others hold too, by set.
     """
     by_set: dict[int, Counter[tuple[int, int]]] = defaultdict(Counter)
@@ -83,7 +85,7 @@ def sets(
             known[alike] = chances(recipe)
         held = [int(n) for n in wanted.held[number]]
         out.append(
-            _set(recipe, known[alike], held, by_set[number], compared, shared.get(number, 0),
+            _set(recipe, known[alike], held, by_set[number], tuples, shared.get(number, 0),
                  len(wanted.recipes))
         )  # fmt: skip
     return tuple(out)
@@ -113,15 +115,15 @@ def _bits(fields: tuple[str, ...]) -> int:
 
 def _set(
     recipe: Recipe, chance: Chances, held: list[int], met: Counter[tuple[int, int]],
-    compared: Mapping[str, int], shared: int, n_sets: int,
+    tuples: NDArray[np.float64], shared: int, n_sets: int,
 ) -> SetResult:  # fmt: skip
-    here = tuple(f for f in FIELDS if compared.get(f) and held[_bits((f,))])
+    here = tuple(f for f in FIELDS if tuples[_bits((f,))] and held[_bits((f,))])
     looked_at = levels(here)
     found = []
     for level in looked_at:
         bits = _bits(level)
         hits = len({row for row, fields in met if fields & bits == bits})
-        n = min(compared[field] for field in level)
+        n = float(tuples[bits])
         q = n * chance.of(level) + n * n * COINCIDENCE
         found.append(Level(level, held[bits], hits, log10_tail(hits, held[bits], q)))
     best = min((level.log10_p for level in found), default=0.0)
@@ -135,7 +137,7 @@ def _set(
         n_hit=n_hit,
         n_rows=sum(met.values()),
         n_shared=shared,
-        fields=tuple(_field(f, chance, held, met, compared) for f in FIELDS if held[_bits((f,))]),
+        fields=tuple(_field(f, chance, held, met, tuples) for f in FIELDS if held[_bits((f,))]),
         levels=tuple(level for level in found if level.n_hit),
         log10_false=log10_false,
         finding=finding(log10_false, n_hit),
@@ -144,14 +146,12 @@ def _set(
 
 def _field(
     field: str, chance: Chances, held: list[int], met: Counter[tuple[int, int]],
-    compared: Mapping[str, int],
+    tuples: NDArray[np.float64],
 ) -> FieldHits:  # fmt: skip
     bit = _bits((field,))
     rows = {row for row, fields in met if fields & bit}
     n_rows = sum(n for (_, fields), n in met.items() if fields & bit)
-    return FieldHits(
-        field, held[bit], compared.get(field, 0), len(rows), n_rows, chance.of((field,))
-    )
+    return FieldHits(field, held[bit], int(tuples[bit]), len(rows), n_rows, chance.of((field,)))
 
 
 def windows(

@@ -8,7 +8,7 @@ out: what tells a canary is the key alone. docs/adr/0007 says why IDs are no imp
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,8 +91,8 @@ def drawn(recipe: Recipe, w: Words, of: Frame) -> Drawn:
     county, id17 = issued(w[:, YEAR], w[:, ORDER], province, spot, born, sex, of)
     moved = chance(w[:, MOVED], MOVERS) | (province != home_province)
     home_spot = below(w[:, HOME_SPOT], COUNTY_RING)
-    decade = np.clip((born // 10_000 - 1930) // 10, 0, len(of.single) - 1)
-    given = of.given[decade, sex]
+    given = rings(born, sex, of)
+    decade = _decade(born, of)
     rows = np.arange(n)
     second = given[rows, below(w[:, SECOND], GIVEN_RING)].astype(np.int16)
     second[below(w[:, SINGLE], 256) < of.single[decade]] = -1
@@ -111,6 +111,25 @@ def drawn(recipe: Recipe, w: Words, of: Frame) -> Drawn:
         house=w[:, HOUSE],
     )
     return Drawn(recipe, w, people, home_province, of)
+
+
+def _decade(born: NDArray[np.int32], of: Frame) -> NDArray[np.int64]:
+    return np.clip((born.astype(np.int64) // 10_000 - 1930) // 10, 0, len(of.single) - 1)
+
+
+def rings(born: NDArray[np.int32], sex: NDArray[np.int64], of: Frame) -> NDArray[np.uint16]:
+    """The rings (n, GIVEN_RING) of given-name characters; sex 0 male, 1 female."""
+    return np.asarray(of.given[_decade(born, of), sex])
+
+
+def renamed(who: Drawn, rows: NDArray[np.intp], turn: int) -> Drawn:
+    """The same with another first character in some given names: the `turn`-th after the drawn one."""
+    people = who.people
+    ring = rings(people.born[rows], people.sex[rows].astype(np.int64) - 1, who.frame)
+    at = (below(who.words[rows, FIRST], GIVEN_RING) + turn * GIVEN_RING // 7) % GIVEN_RING
+    first = people.given1.copy()
+    first[rows] = ring[np.arange(len(rows)), at].astype(np.int16)
+    return replace(who, people=people._replace(given1=first))
 
 
 def _homes(

@@ -43,7 +43,9 @@ class Look:
     def __init__(self, wanted: Candidates) -> None:
         self.wanted = wanted
         self.n_rows = 0
-        self.compared: Counter[str] = Counter()
+        #: By bits of FIELDS' places: how many ways there are to take one identifier of each of those
+        #: fields out of one row, over all rows. Of a single field: how many identifiers there are.
+        self.tuples = np.zeros(1 << len(FIELDS), np.float64)
         self.met: Counter[Met] = Counter()  # -> rows of the dump
         self.shared: Counter[int] = Counter()  # set -> identifiers that other recipients hold too
         self._numbers = {tables.element(field).number: field for field in FIELDS}
@@ -51,12 +53,14 @@ class Look:
     def add(self, kept: Digested) -> int:
         """Look through a batch; returns how many of its rows met something."""
         self.n_rows += kept.n
+        counts = np.zeros((len(FIELDS), kept.n), np.float64)
         found: list[NDArray[np.int64]] = []  # (row of the batch, set, row of the set, bit)
         for seen in kept.sightings:
             field = self._numbers.get(seen.element)
             if field is None:
                 continue
-            self.compared[field] += len(seen.digests)
+            place = FIELDS.index(field)
+            counts[place] += np.bincount(seen.rows, minlength=kept.n)
             table = self.wanted.tables[field]
             at, where = table.find(seen.digests)
             if not len(at):
@@ -65,11 +69,25 @@ class Look:
             for s in table.sets[where[~alone]].tolist():
                 self.shared[s] += 1
             at, where = at[alone], where[alone]
-            place = FIELDS.index(field)
             bit = (1 << place) + (table.repeated[where].astype(np.int64) << (place + len(FIELDS)))
             columns = seen.rows[at], table.sets[where], table.rows[where], bit
             found.append(np.stack([column.astype(np.int64) for column in columns]))
+        self._count(counts)
         return self._join(np.concatenate(found, axis=1)) if found else 0
+
+    def _count(self, counts: NDArray[np.float64]) -> None:
+        """Add what the rows (fields, n) hold to `tuples`."""
+        ways = {0: np.ones(counts.shape[1])}
+        for bits in range(1, len(self.tuples)):
+            lowest = (bits & -bits).bit_length() - 1
+            ways[bits] = ways[bits & (bits - 1)] * counts[lowest]
+            self.tuples[bits] += ways[bits].sum()
+
+    @property
+    def compared(self) -> dict[str, int]:
+        """How many identifiers were compared, by element; without those of which there are none."""
+        of = {field: int(self.tuples[1 << place]) for place, field in enumerate(FIELDS)}
+        return {field: n for field, n in of.items() if n}
 
     def _join(self, found: NDArray[np.int64]) -> int:
         """Which fields of one canary one row agrees in."""
@@ -90,7 +108,7 @@ class Look:
     def merge(self, later: Look) -> None:
         """Add what another part met."""
         self.n_rows += later.n_rows
-        self.compared += later.compared
+        self.tuples += later.tuples
         self.met += later.met
         self.shared += later.shared
 

@@ -155,6 +155,6 @@ def test_a_system_is_read_from_one_place(words, tmp_path):
 
 
 def test_an_odd_that_is_none_is_wrong_usage(tmp_path):
-    for odd in ("letters", "letters=", "=-3", "letters=often"):
+    for odd in ("letters", "letters=", "=-3", "letters=often", "letters=nan", "letters=-inf"):
         done = seawall("trace", "d", "--inventory", "i", "--canary", odd, keys=tmp_path / "keys")
         assert done.code == 2

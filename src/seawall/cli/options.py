@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,7 @@ def odds(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[
             found[recipient] = min(0.0, float(log10_p))
         except ValueError:
             found[""] = 0.0
-    if "" in found:
+    if "" in found or not all(map(isfinite, found.values())):
         raise click.BadParameter("write it as RECIPIENT=LOG10P, such as letters=-9.3")
     return found
 

@@ -65,4 +65,5 @@ TEST = Test(
     basis="assumed",
     fools="Making households.",
     least=16,
+    deep=True,
 )

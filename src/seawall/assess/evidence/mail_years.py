@@ -27,7 +27,9 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     agree = float((clues["mail_born"][said] == AGREES).mean())
     chance = coincidence(multiplicities(clues["born_year"][clues["born_year"] > 0])).rate
     effect = (agree - chance) / (1 - chance) if chance < 1 else 0.0
-    se = math.sqrt(max(agree * (1 - agree), chance * (1 - chance), 1 / n) / n) / max(1 - chance, 0.05)
+    se = math.sqrt(max(agree * (1 - agree), chance * (1 - chance), 1 / n) / n) / max(
+        1 - chance, 0.05
+    )
     series = Series(("own year", "anybody's"), (agree, chance), unit="share of addresses")
     return Measure(n, effect, se, series=series, words={"agree": agree, "chance": chance})
 

@@ -23,7 +23,9 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     said = clues["mail_phone"] != NOT_SAID
     n = int(said.sum())
     if n == 0:
-        return Silence("no mail addresses that are mobile numbers, beside phones", ("email", "phone"))
+        return Silence(
+            "no mail addresses that are mobile numbers, beside phones", ("email", "phone")
+        )
     agree = float((clues["mail_phone"][said] == AGREES).mean())
     se = math.sqrt(max(agree * (1 - agree), 1 / n) / n)
     series = Series(("own number", "another"), (agree, 1 - agree))
@@ -37,7 +39,7 @@ def row(clues: Clues, setting: Setting) -> NDArray[np.int8]:
 
 def sentence(found: Measure) -> str:
     """In plain words."""
-    return f"{found.effect:.0%} of {found.n_used:,} mail addresses that are mobile numbers are the record's own."
+    return f"{found.effect:.0%} of {found.n_used:,} mail addresses that are phones are the record's own."
 
 
 TEST = Test(

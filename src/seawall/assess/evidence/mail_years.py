@@ -1,7 +1,7 @@
 """Mail addresses and years of birth: who writes a year of birth into an address writes the own one.
 
-Computed: addresses with a four-digit year from 1930 to 2015 where it is the record's own year of birth, beyond
-the chance that two people of the table share theirs.
+Computed: addresses with a four-digit year from 1930 to 2015 where it is the record's own year of birth,
+beyond the chance that two people of the table share theirs.
 Expected: .1 to .95 (assumed: other years are those of children, of joining, of good luck); 0 if made apart.
 Needs 30 such addresses. Fooled by building addresses from birth dates.
 """
@@ -27,7 +27,9 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     agree = float((clues["mail_born"][said] == AGREES).mean())
     chance = coincidence(multiplicities(clues["born_year"][clues["born_year"] > 0])).rate
     effect = (agree - chance) / (1 - chance) if chance < 1 else 0.0
-    se = math.sqrt(max(agree * (1 - agree), chance * (1 - chance), 1 / n) / n) / max(1 - chance, 0.05)
+    se = math.sqrt(max(agree * (1 - agree), chance * (1 - chance), 1 / n) / n) / max(
+        1 - chance, 0.05
+    )
     series = Series(("own year", "anybody's"), (agree, chance), unit="share of addresses")
     return Measure(n, effect, se, series=series, words={"agree": agree, "chance": chance})
 

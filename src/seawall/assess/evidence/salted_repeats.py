@@ -30,7 +30,9 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
 
 def sentence(found: Measure) -> str:
     """In plain words."""
-    return f"{found.k:,.0f} of {found.m:,.0f} salted hashes stand in another record too; none should."
+    return (
+        f"{found.k:,.0f} of {found.m:,.0f} salted hashes stand in another record too; none should."
+    )
 
 
 TEST = Test(
@@ -45,7 +47,7 @@ TEST = Test(
     cap=1.3,
     why_cap="Twenty to one: one salt for all is a mistake that genuine systems made, too.",
     cap_for=0.1,
-    source="N. Provos, D. Mazieres, \"A future-adaptable password scheme\" (1999); RFC 9106; rate assumed",
+    source='N. Provos, D. Mazieres, "A future-adaptable password scheme" (1999); RFC 9106; rate assumed',
     basis="assumed",
     fools="Drawing each hash anew.",
     least=60,

@@ -42,7 +42,9 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
         se = 100 * spread / (math.sqrt(found.rate) + math.sqrt(found.rate + spread))
         top = counts[:SHOWN] / len(held)
         labels = tuple(f"{i}." for i in range(1, len(top) + 1))
-        series = Series(labels, tuple(top.tolist()), (0.009, 0.0024, 0.0024, 0.0018, 0.0016, 0.0011)[: len(top)])
+        series = Series(
+            labels, tuple(top.tolist()), (0.009, 0.0024, 0.0024, 0.0018, 0.0016, 0.0011)[: len(top)]
+        )
         words: dict[str, float | str] = {"top": float(top[0]), "pairs": found.pairs}
         best = Measure(len(held), effect, se, series=series, words=words)
     return best or Silence("no passwords or unsalted hashes", ("opaque",))
@@ -53,7 +55,7 @@ def sentence(found: Measure) -> str:
     if not found.words["pairs"]:
         return f"None of {found.n_used:,} passwords or unsalted hashes stands twice."
     top = float(found.words["top"])
-    return f"The commonest of {found.n_used:,} passwords or unsalted hashes stands in {top:.2%} of the records."
+    return f"The commonest of {found.n_used:,} passwords or unsalted hashes stands in {top:.2%} of records."
 
 
 TEST = Test(
@@ -66,9 +68,9 @@ TEST = Test(
     scale=Dependence(0.1, 2.0, tau=0.01),
     sentence=sentence,
     cap=1.3,
-    why_cap="Twenty to one against: a salt kept elsewhere, or passwords given out by the system, look the same.",
+    why_cap="Twenty to one against: a salt kept elsewhere, or passwords that the system gave out, look so.",
     cap_for=0.7,
-    source="RockYou 2009: counts published in D. Wang et al., \"Zipf's law in passwords\" (2017); lower bound assumed",
+    source="RockYou (2009) as counted in D. Wang et al., Zipf's law in passwords (2017); lower bound assumed",
     basis="published",
     fools="Drawing from a published list of passwords.",
     least=300,

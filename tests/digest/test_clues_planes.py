@@ -20,7 +20,10 @@ MARKS = {
     "card_number": ["4716928147152463"] * 40,
     "password": [f"MarkedSecret{k}" for k in range(40)],
     "created_at": [f"2019-03-{1 + k % 28:02d} 13:{k:02d}:17" for k in range(40)],
-    "note": [f"Somebody marked this very text by number {k} of all, and a colleague wrote it down." for k in range(40)],
+    "note": [
+        f"Somebody marked this very text by number {k} of all, and a colleague wrote it down."
+        for k in range(40)
+    ],
     "full_name": ["Marked Wang"] * 40,
 }  # fmt: skip
 

@@ -1,5 +1,7 @@
 """Clues of a record against their slow twins, and the promise that no plane tells a value."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -93,7 +95,7 @@ def _parts(values):
 @every
 @given(st.lists(st.builds("{}@{}".format, locals_, domains), min_size=1, max_size=12))
 def test_parts_of_addresses_agree_with_the_slow_twin(values):
-    values = values + ["  <" + values[0].upper() + "> "]
+    values = [*values, "  <" + values[0].upper() + "> "]
     local, sizes, hashes, kinds, digits, tags = _parts(values)
     expected = [slow.mail(v.strip(" <>")) for v in values]
     found = [bytes(row[:size]).decode() for row, size in zip(local, sizes, strict=True)]
@@ -277,9 +279,7 @@ def test_a_counter_is_kept_by_its_leading_bits_alone(numbers, secret):
         assert coarse.bit_length() <= 16 or coarse % (1 << (coarse.bit_length() - 17)) == 0
     steps = whole_numbers.steps(read).tolist()
     assert steps[0] == -32768
-    assert steps[1:] == [
-        max(-1000, min(1000, b - a)) for a, b in zip(numbers, numbers[1:], strict=False)
-    ]
+    assert steps[1:] == [max(-1000, min(1000, b - a)) for a, b in pairwise(numbers)]
 
 
 @pytest.mark.parametrize("joint", [":", ";", "|", ",", "\t", "----"])
@@ -288,7 +288,7 @@ def test_a_pair_of_address_and_password_is_taken_apart(joint):
         [f"a-b@x-y.example{joint}p@ss:word".encode(), b"no pair", b"", b"a@b.example"]
     )
     cuts = combo.split(column.data, column.offsets)
-    assert [bytes(column.data[s:e]).decode() for s, e in ((0, cuts[0, 0]), (cuts[0, 1], column.offsets[1]))] == [
-        "a-b@x-y.example", "p@ss:word",
-    ]  # fmt: skip
+    spans = (0, cuts[0, 0]), (cuts[0, 1], column.offsets[1])
+    found = [bytes(column.data[start:end]).decode() for start, end in spans]
+    assert found == ["a-b@x-y.example", "p@ss:word"]
     assert cuts[1:].tolist() == [[-1, -1]] * 3

@@ -1,7 +1,7 @@
 """The slow twins of the kernels behind clues of a record: the same rules on Python values."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
 
 from seawall.kernels import text_sketch
@@ -22,7 +22,9 @@ ISO = re.compile(
 def clock(value: str) -> tuple[int, int]:
     """(second of the day, minutes east of UTC); -1 and -32768 for none."""
     if re.fullmatch(r"\d{10}|\d{13}", value):
-        instant = datetime(1970, 1, 1) + timedelta(milliseconds=int(value.ljust(13, "0")))
+        instant = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(
+            milliseconds=int(value.ljust(13, "0"))
+        )
         second = instant.hour * 3600 + instant.minute * 60 + instant.second
         return (-1, -32768) if second == 57_600 and instant.microsecond == 0 else (second, 0)
     found = ISO.fullmatch(value)
@@ -134,8 +136,8 @@ def secret_form(value: str) -> int:
 
 # Cells.
 FILLERS = {
-    "null", "nil", "none", "nan", "n/a", "na", "#n/a", "undefined", "unknown", "\\n", "-", "--", "/", "(null)",
-    "无", "没有", "不详", "未知", "空", "暂无", "未填写", "待补充", "無", "不明",
+    "null", "nil", "none", "nan", "n/a", "na", "#n/a", "undefined", "unknown", "\\n", "-", "--", "/",
+    "(null)", "无", "没有", "不详", "未知", "空", "暂无", "未填写", "待补充", "無", "不明",
 }  # fmt: skip
 ENTITY = re.compile(r"&(?:#[0-9A-Za-z]{2,9}|[0-9A-Za-z]{2,9});")
 

@@ -22,8 +22,8 @@ from seawall.model.strings import Strings
 
 EMPTY, CLEAN, DIRTY = 0, 1, 2
 WORDS = (
-    "null", "nil", "none", "nan", "n/a", "na", "#n/a", "undefined", "unknown", "\\n", "-", "--", "/", "(null)",
-    "无", "没有", "不详", "未知", "空", "暂无", "未填写", "待补充", "無", "不明",
+    "null", "nil", "none", "nan", "n/a", "na", "#n/a", "undefined", "unknown", "\\n", "-", "--", "/",
+    "(null)", "无", "没有", "不详", "未知", "空", "暂无", "未填写", "待补充", "無", "不明",
 )  # fmt: skip
 FILLERS = pack(WORDS)
 LONGEST_FILLER = 16  # bytes, with blanks around
@@ -179,7 +179,7 @@ def _empty_fillers(column, offsets, keys, found):
 
 def judge(column: Strings, prose: bool) -> NDArray[np.uint8]:
     """EMPTY, CLEAN or DIRTY for each cell (n,); a cell with a word for nothing in it is EMPTY."""
-    found = _judge(column.data, column.offsets, prose, _STARTS)
+    found: NDArray[np.uint8] = _judge(column.data, column.offsets, prose, _STARTS)
     if not prose:
         _empty_fillers(column.data, column.offsets, FILLERS, found)
     return found

@@ -9,6 +9,7 @@ Source: ISO 8601:2004 for zones, RFC 5322 for dates of mail.
 """
 
 # mypy: disallow-untyped-defs=False, check-untyped-defs=False, disallow-untyped-calls=False
+# ruff: noqa: SIM102, SIM109, SIM110
 
 from __future__ import annotations
 

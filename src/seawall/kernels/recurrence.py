@@ -5,7 +5,7 @@ least: a zero-truncated negative binomial. Its parameter here is the coefficient
 rates: 0 if all people are alike (as drawn from a pool), 1 for the geometric law, more for long tails.
 It does not depend on how often people come on average, nor on a sample of the records.
 
-Source: M. Greenwood, G. U. Yule (1920) for the mixture; truncated likelihood after F. David, N. Johnson (1952).
+Sources: M. Greenwood, G. U. Yule (1920) for the mixture; F. N. David, N. L. Johnson (1952) for truncation.
 """
 
 from __future__ import annotations

@@ -33,9 +33,8 @@ def _is_hex(data, i, end):
 @nb.njit(cache=True, nogil=True)
 def _form(data, i, end):
     size = end - i
-    if size == 32 or size == 40 or size == 64:
-        if _is_hex(data, i, end):
-            return MD5 if size == 32 else SHA1 if size == 40 else SHA256
+    if (size == 32 or size == 40 or size == 64) and _is_hex(data, i, end):
+        return MD5 if size == 32 else SHA1 if size == 40 else SHA256
     if data[i] == 36:  # $id$...
         if size == BCRYPT_SIZE and data[i + 1] == 50 and data[i + 6] == 36:
             return BCRYPT

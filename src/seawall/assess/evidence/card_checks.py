@@ -29,7 +29,7 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
 
 def sentence(found: Measure) -> str:
     """In plain words."""
-    return f"{found.k:,.0f} of {found.m:,.0f} card numbers have a wrong check digit; of random ones nine in ten do."
+    return f"{found.k:,.0f} of {found.m:,.0f} cards have a wrong check digit; of random ones nine in ten."
 
 
 TEST = Test(

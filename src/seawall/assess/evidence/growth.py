@@ -54,7 +54,7 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
 def sentence(found: Measure) -> str:
     """In plain words."""
     if found.effect > 3 * found.se:
-        return f"Use changes over time by {found.effect:.0%} from one stretch to another, as systems' use does."
+        return f"Use changes by {found.effect:.0%} from one stretch of time to another, as a system's does."
     return f"The {found.n_used:,} events lie evenly over their whole span, as drawn ones do."
 
 

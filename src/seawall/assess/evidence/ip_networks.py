@@ -51,7 +51,7 @@ TEST = Test(
     scale=Dependence(1.5, 9.0, tau=0.2),
     sentence=sentence,
     cap=1.3,
-    why_cap="Twenty to one against: scanners and proxies come from everywhere. For less: networks are easily listed.",
+    why_cap="Twenty to one against: scanners come from everywhere. For less: networks are easily listed.",
     cap_for=0.5,
     source="Band assumed",
     basis="assumed",

@@ -42,8 +42,8 @@ def row(clues: Clues, setting: Setting) -> NDArray[np.int8]:
 def sentence(found: Measure) -> str:
     """In plain words."""
     return (
-        f"{found.k / found.m:.1%} of {found.m:,.0f} Internet addresses are in ranges that belong to nobody; of "
-        f"random ones {EVEN:.1%} are."
+        f"{found.k / found.m:.1%} of {found.m:,.0f} Internet addresses are in ranges that belong to nobody; "
+        f"of random ones {EVEN:.1%} are."
     )
 
 

@@ -39,7 +39,7 @@ def row(clues: Clues, setting: Setting) -> NDArray[np.int8]:
 
 def sentence(found: Measure) -> str:
     """In plain words."""
-    return f"{found.effect:.0%} of {found.n_used:,} mail addresses that are mobile numbers are the record's own."
+    return f"{found.effect:.0%} of {found.n_used:,} mail addresses that are phones are the record's own."
 
 
 TEST = Test(

@@ -10,8 +10,6 @@ Needs 100 addresses.
 
 from __future__ import annotations
 
-import numpy as np
-
 from seawall.model.clues import Clues
 from seawall.model.evidence import Measure, Setting, Silence, Test, Violation
 from seawall.tables.mail import DISPOSABLE

@@ -1,7 +1,7 @@
 """Mail addresses and years of birth: who writes a year of birth into an address writes the own one.
 
-Computed: addresses with a four-digit year from 1930 to 2015 where it is the record's own year of birth, beyond
-the chance that two people of the table share theirs.
+Computed: addresses with a four-digit year from 1930 to 2015 where it is the record's own year of birth,
+beyond the chance that two people of the table share theirs.
 Expected: .1 to .95 (assumed: other years are those of children, of joining, of good luck); 0 if made apart.
 Needs 30 such addresses. Fooled by building addresses from birth dates.
 """

@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from seawall.kernels.event_times import daily, spread
 from seawall.model.clues import Clues
@@ -44,9 +45,10 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     )
 
 
-def _day_of_month(days: np.ndarray) -> np.ndarray:
+def _day_of_month(days: NDArray[np.integer]) -> NDArray[np.int64]:
     stamps = days.astype("datetime64[D]")
-    return (stamps - stamps.astype("datetime64[M]").astype("datetime64[D]")).astype(np.int64) + 1
+    since: NDArray[np.timedelta64] = stamps - stamps.astype("datetime64[M]").astype("datetime64[D]")
+    return since.astype(np.int64) + 1
 
 
 def sentence(found: Measure) -> str:

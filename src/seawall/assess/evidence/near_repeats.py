@@ -77,8 +77,8 @@ def _identifier(clues: Clues) -> tuple[NDArray[np.uint64], str, int, float] | No
 def sentence(found: Measure) -> str:
     """In plain words."""
     return (
-        f"{found.k / found.m:.1%} of {found.m:,.0f} records have another name than most records of the same one of "
-        f"{found.words['keys']:,} {found.words['thing']}."
+        f"{found.k / found.m:.1%} of {found.m:,.0f} records have another name than most records of the same "
+        f"one of {found.words['keys']:,} {found.words['thing']}."
     )
 
 

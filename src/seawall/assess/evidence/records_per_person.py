@@ -29,11 +29,11 @@ SHOWN = 6
 
 def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     """How unequal people are."""
-    for plane, thing in KINDS:
-        if plane in clues and (clues[plane] != 0).sum() >= LEAST_COVER * clues.n:
-            break
-    else:
+    least = LEAST_COVER * clues.n
+    told = [(p, t) for p, t in KINDS if p in clues and (clues[p] != 0).sum() >= least]
+    if not told or not clues.n:
         return Silence("no identifier tells people apart", ("cn.resident_id", "phone", "email"))
+    plane, thing = told[0]
     _, first = np.unique(clues["key"], return_index=True)
     digests = clues[plane][first]
     counts = multiplicities(digests[digests != 0])

@@ -55,7 +55,7 @@ def sentence(found: Measure) -> str:
     if not found.words["pairs"]:
         return f"None of {found.n_used:,} passwords or unsalted hashes stands twice."
     top = float(found.words["top"])
-    return f"The commonest of {found.n_used:,} passwords or unsalted hashes stands in {top:.2%} of the records."
+    return f"The commonest of {found.n_used:,} passwords or unsalted hashes stands in {top:.2%} of records."
 
 
 TEST = Test(
@@ -68,9 +68,9 @@ TEST = Test(
     scale=Dependence(0.1, 2.0, tau=0.01),
     sentence=sentence,
     cap=1.3,
-    why_cap="Twenty to one against: a salt kept elsewhere, or passwords given out by the system, look the same.",
+    why_cap="Twenty to one against: a salt kept elsewhere, or passwords that the system gave out, look so.",
     cap_for=0.7,
-    source='RockYou 2009: counts published in D. Wang et al., "Zipf\'s law in passwords" (2017); lower bound assumed',
+    source="RockYou (2009) as counted in D. Wang et al., Zipf's law in passwords (2017); lower bound assumed",
     basis="published",
     fools="Drawing from a published list of passwords.",
     least=300,

@@ -43,7 +43,8 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
 def sentence(found: Measure) -> str:
     """In plain words."""
     frames = found.words["frames"]
-    return f"The {found.m:,.0f} different long texts have {frames:,} frames; {found.k / found.m:.0%} fill one again."
+    again = found.k / found.m
+    return f"The {found.m:,.0f} different long texts have {frames:,} frames; {again:.0%} fill one again."
 
 
 TEST = Test(

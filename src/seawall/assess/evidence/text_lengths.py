@@ -10,6 +10,8 @@ Needs 60 such texts. Fooled by templates of different lengths.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from seawall.model.clues import Clues
@@ -33,7 +35,7 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     se = spread * float(np.sqrt(max(kurtosis - 1, 0.5) / (4 * len(logs)))) + 1e-3
     counts = np.histogram(lengths, (*EDGES, np.inf))[0] / len(lengths)
     labels = (
-        *(f"{a} to {b - 1}" for a, b in zip(EDGES, EDGES[1:], strict=False)),
+        *(f"{a} to {b - 1}" for a, b in pairwise(EDGES)),
         f"{EDGES[-1]} and more",
     )
     series = Series(labels, tuple(counts.tolist()))

@@ -7,7 +7,8 @@ or from a generator that ran elsewhere.
 
 Computed: the mean direction of the times on the circle of 24 hours, in minutes after midnight as
 written, with the zone that the values name.
-Expected: within five and a half hours of 15:30 in one of both (assumed: systems of China write Beijing time or UTC).
+Expected: within five and a half hours of 15:30 in one of both (assumed: systems of China write Beijing
+time or UTC).
 Needs 300 times with a clear night, and a table of Chinese records.
 """
 

@@ -97,8 +97,8 @@ def _some(seen: Seen, rows: NDArray[np.int32]) -> Seen:
         seen.batch, columns=seen.batch.columns.take(pa.array(rows)), rows=seen.batch.rows[rows]
     )
     judged = {}
-    for name, (column, values, (codes, facts)) in seen.judged.items():
+    for title, (column, values, (codes, facts)) in seen.judged.items():
         some = Judged(codes[rows], {fact: array[rows] for fact, array in facts.items()})
-        judged[name] = column, pick(values, rows), some
-    digests = {name: array[rows] for name, array in seen.digests.items()}
+        judged[title] = column, pick(values, rows), some
+    digests = {title: array[rows] for title, array in seen.digests.items()}
     return Seen(batch, seen.plan, judged, digests, seen.keys[rows], seen.key)

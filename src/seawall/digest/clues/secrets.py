@@ -60,7 +60,7 @@ def _is_salted(values: Strings) -> bool:
     """Whether nearly all of the first values are of a form that only a stored password has."""
     shapes = forms(values.data, values.offsets[: FEW + 1])
     n_filled = int((shapes > 0).sum())
-    told = np.count_nonzero((shapes == BCRYPT) | (shapes == SALTED))
+    told = int(np.count_nonzero((shapes == BCRYPT) | (shapes == SALTED)))
     return n_filled > 0 and told >= LEAST * n_filled
 
 

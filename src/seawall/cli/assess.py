@@ -19,6 +19,7 @@ from seawall.cli import options
 @click.option(
     "--index", "index", type=options.PATHS, help="Say how much of it an index holds already."
 )
+@options.profile
 @options.as_of
 @options.key
 @options.workers
@@ -28,6 +29,7 @@ def command(
     claims_file: Path | None,
     report: Path | None,
     index: Path | None,
+    profile_file: Path | None,
     as_of: datetime | None,
     key_name: str,
     workers: int | None,
@@ -48,6 +50,7 @@ def command(
     from seawall.cli import console, knowing, passes
 
     claims = assess.Claims.load(claims_file) if claims_file else None
+    setting = options.setting(options.day(as_of), profile_file)
     source = sources.open(list(dump))
     key = options.use_key(key_name) if index else options.passing_key()
     crew = options.crew(workers, source.n_bytes)
@@ -57,12 +60,13 @@ def command(
         outcome.profile,
         outcome.layout,
         outcome.ledger,
-        as_of=options.day(as_of),
+        as_of=setting.as_of,
         made_at=options.now(),
         version=seawall.__version__,
         name=sources.name_of(dump[0]),
         claims=claims,
         known=knowing.known(outcome.profile, index, key) if index else None,
+        setting=setting,
         timings_s=outcome.timings_s,
     )
     if report:

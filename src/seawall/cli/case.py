@@ -6,7 +6,6 @@ import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -16,6 +15,7 @@ from seawall import assess, render, sources
 from seawall.cli import accounts, adding, knowing, options, passes, severity
 from seawall.digest.key import Key
 from seawall.index import Index
+from seawall.model.evidence import Setting
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def make(
     breach: str | None,
     claims_file: Path | None,
     mapping: Mapping[str, str],
-    as_of: date,
+    setting: Setting,
     key: Key,
     workers: int | None,
 ) -> Case:
@@ -59,12 +59,13 @@ def make(
         outcome.profile,
         outcome.layout,
         outcome.ledger,
-        as_of=as_of,
+        as_of=setting.as_of,
         made_at=options.now(),
         version=seawall.__version__,
         name=name,
         claims=claims,
         known=knowing.known(outcome.profile, case / "index", key, without=name),
+        setting=setting,
         timings_s=timings,
     )
     timings["assess"] = perf_counter() - started

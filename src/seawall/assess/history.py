@@ -8,6 +8,9 @@ shares and mean times of lag, which are not known, with equal prior weights; eve
 "Not before" is hard, because a value cannot be held before it exists; "not after" is soft, because of lag.
 Source: authenticity study, section 4 (12 % changes a year, 35 % lagging by 1.5 years, 1 % errors: assumed
 there; here estimated but for the errors).
+
+A table of events holds a user once for each event, with the value of its day. The newest of them counts:
+the others are old because their records are, not because the copy lags.
 """
 
 from __future__ import annotations
@@ -53,7 +56,9 @@ def stays(
         for attribute in ATTRIBUTES:
             if attribute == identifier or not {identifier, attribute} <= set(history.planes):
                 continue
-            found = _joined(dump, history, identifier, attribute)
+            found = _newest(
+                history, _joined(dump, history, identifier, attribute), identifier, start
+            )
             if len(found) > len(best[0]):
                 first, last = history[f"day:{start}"][found], history[f"day:{stop}"][found]
                 best = (
@@ -77,6 +82,16 @@ def _joined(
     whole = ours[:, 0] != 0
     seen = np.isin(_mixed(ours), _mixed(np.concatenate(pairs))) & whole & (ours[:, 1] != 0)
     return np.flatnonzero(seen)
+
+
+def _newest(
+    history: Clues, rows: NDArray[np.intp], identifier: str, start: str
+) -> NDArray[np.intp]:
+    """Of each user's rows the one with the value that became valid last."""
+    users, since = history[identifier][rows], history[f"day:{start}"][rows]
+    order = np.lexsort((since, users))
+    last = np.append(users[order][1:] != users[order][:-1], True)[: len(rows)]
+    return np.sort(rows[order[last]])
 
 
 def _pairs(clues: Clues, identifier: str, attribute: str) -> NDArray[np.uint64]:

@@ -118,14 +118,14 @@ def snapshot(
     a, b = first[telling], last[telling]
     edges = np.concatenate([a[a > ALWAYS], b[b < NEVER]])
     weeks = np.arange(max(int(edges.min()) - 365, end - 40 * 365), end + 1, 7)
-    coarse = _weights(weeks, a, b).sum((0, 1))
-    likely = weeks[coarse > coarse.max() * 1e-6]
+    coarse: NDArray[np.float64] = _weights(weeks, a, b).sum((0, 1))
+    likely = weeks[coarse > float(np.max(coarse)) * 1e-6]
     days = np.arange(likely.min() - 14, min(end, likely.max() + 14) + 1)
     each = _weights(days, a, b)
     posterior = each.sum((0, 1)) / each.sum()
     running = np.cumsum(posterior)
     low, middle, high = (
-        EPOCH + timedelta(days=int(days[min(len(days) - 1, np.searchsorted(running, q))]))
+        EPOCH + timedelta(days=int(days[min(len(days) - 1, int(np.searchsorted(running, q)))]))
         for q in (TAIL, 0.5, 1 - TAIL)
     )
     lagging = float((each.sum((0, 2)) * LAGGING).sum() / each.sum())
@@ -137,7 +137,8 @@ def snapshot(
 def _weights(days: Days, first: Days, last: Days) -> NDArray[np.float64]:
     """The likelihood of every day under every lag, up to a factor: (means, shares, days)."""
     logs = np.stack([_log_likelihood(days, first, last, mean) for mean in MEAN_LAG_DAYS])
-    return np.exp(logs - logs.max())
+    weights: NDArray[np.float64] = np.exp(logs - logs.max())
+    return weights
 
 
 def _log_likelihood(days: Days, first: Days, last: Days, mean: float) -> NDArray[np.float64]:

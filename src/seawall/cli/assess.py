@@ -19,6 +19,9 @@ from seawall.cli import options
 @click.option(
     "--index", "index", type=options.PATHS, help="Say how much of it an index holds already."
 )
+@click.option(
+    "--history", "history", type=options.PATHS, help="Date it by values our users had (a table)."
+)
 @options.as_of
 @options.key
 @options.workers
@@ -28,6 +31,7 @@ def command(
     claims_file: Path | None,
     report: Path | None,
     index: Path | None,
+    history: Path | None,
     as_of: datetime | None,
     key_name: str,
     workers: int | None,
@@ -45,7 +49,7 @@ def command(
       seawall assess 'export-*.json' --json > assessment.json
     """
     from seawall import assess, render, sources
-    from seawall.cli import console, knowing, passes
+    from seawall.cli import console, dating, knowing, passes
 
     claims = assess.Claims.load(claims_file) if claims_file else None
     source = sources.open(list(dump))
@@ -53,16 +57,18 @@ def command(
     crew = options.crew(workers, source.n_bytes)
     with tempfile.TemporaryDirectory(prefix="seawall-") as folder:
         outcome = passes.both(source, key, Path(folder), workers=crew)
+    day, profile = options.day(as_of), outcome.profile
     result = assess.conclude(
-        outcome.profile,
+        profile,
         outcome.layout,
         outcome.ledger,
-        as_of=options.day(as_of),
+        as_of=day,
         made_at=options.now(),
         version=seawall.__version__,
         name=sources.name_of(dump[0]),
         claims=claims,
-        known=knowing.known(outcome.profile, index, key) if index else None,
+        known=knowing.known(profile, index, key) if index else None,
+        snapshot=dating.dated(history, profile, key, day) if history else None,
         timings_s=outcome.timings_s,
     )
     if report:

@@ -16,6 +16,7 @@ from seawall import assess, render, sources
 from seawall.cli import accounts, adding, knowing, options, passes, severity
 from seawall.digest.key import Key
 from seawall.index import Index
+from seawall.model.matching import MatchSummary
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,10 @@ def make(
     index.compact(name, options.now())
     timings["index"] = perf_counter() - started
     started = perf_counter()
+    found = accounts.look_up(account_paths, Index.open(case / "index"), key, mapping)
+    accounts.write(found, case / "matches.parquet")
+    timings["match"] = perf_counter() - started
+    started = perf_counter()
     result = assess.conclude(
         outcome.profile,
         outcome.layout,
@@ -65,13 +70,10 @@ def make(
         name=name,
         claims=claims,
         known=knowing.known(outcome.profile, case / "index", key, without=name),
+        own=_own(found.summary, name),
         timings_s=timings,
     )
     timings["assess"] = perf_counter() - started
-    started = perf_counter()
-    found = accounts.look_up(account_paths, Index.open(case / "index"), key, mapping)
-    accounts.write(found, case / "matches.parquet")
-    timings["match"] = perf_counter() - started
     result = replace(result, timings_s={k: round(v, 3) for k, v in timings.items()})
     assessment, matches = render.json.assessment(result), render.json.matches(found.summary)
     _write(case / "assessment.json", render.json.dumps(assessment))
@@ -83,6 +85,12 @@ def make(
         json=json.dumps({"assessment": assessment, "matches": matches}, ensure_ascii=False),
         exit_code=severity.exit_code(found.summary),
     )
+
+
+def _own(summary: MatchSummary, breach: str) -> tuple[int, int]:
+    """Our users, and how many of them stand in this breach."""
+    here = next((b.n_accounts for b in summary.breaches if b.breach == breach), 0)
+    return summary.n_accounts, here
 
 
 def _name(dump: list[str]) -> str:

@@ -120,7 +120,7 @@ def weight(
 
 
 def _power(bans: float) -> float:
-    return 10.0 ** float(max(-30.0, min(30.0, bans)))
+    return math.exp(math.log(10) * max(-30.0, min(30.0, bans)))
 
 
 def decided(plain: float, against: Sequence[float]) -> str:

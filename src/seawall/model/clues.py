@@ -47,7 +47,7 @@ PLANES: dict[str, tuple[str, int, str]] = {
     "place_end": ("u2", 0, "coarse year since which it stands no more; 0 in force or never"),
     "order_pair": ("u1", 255, "digits 15 and 16 in a keyed order, 0..99; 255 none"),
     "place_born": ("u8", 0, "keyed hash of division code and birth date, 0 none"),
-    "id_near": ("i1", NOT_SAID, "first 17 digits near (1 to 20) those of the record before: AGREES, else DISAGREES"),
+    "id_near": ("i1", NOT_SAID, "first 17 digits near (1 to 20) the record's before: AGREES, else DISAGREES"),
     # birth and sex
     "born_year": ("u2", 0, "year of birth from the ID, else from the birth date column; 0 none"),
     "born_month": ("u1", 0, "month of birth; 0 none, or the day is marked"),

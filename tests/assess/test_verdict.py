@@ -110,14 +110,14 @@ def test_only_deep_tests_lift_the_weight_beyond_what_a_careful_forger_reaches():
     bound = -math.log10(verdict.CAREFUL)
     assert judged(*shallow).log10_lr == pytest.approx(bound, abs=0.02)
     assert judged(*shallow, finding("d", "d", STRONG, deep=True)).log10_lr > bound + 1
-    doubtful = judged(*shallow, finding("d", "d", 0.08, deep=True))
+    doubtful = judged(*shallow, finding("d", "d", 0.09, deep=True))
     assert doubtful.outcome == GENUINE
     assert doubtful.log10_lr < bound
 
 
 def test_small_doubts_of_deep_tests_add_up_to_a_contradiction():
     shallow = [finding(f"t{i}", f"f{i}", STRONG) for i in range(8)]
-    doubts = [finding(f"d{i}", f"d{i}", 0.075, deep=True) for i in range(3)]
+    doubts = [finding(f"d{i}", f"d{i}", 0.09, deep=True) for i in range(3)]
     assert all(-verdict.VETO < e.log10_lr < 0 for e in judged(*doubts).evidence)
     assert judged(*shallow, *doubts).outcome == CONTESTED
 

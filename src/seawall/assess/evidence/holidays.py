@@ -8,6 +8,7 @@ seven days from 1 October have been a holiday each year since 2000 (State Counci
 holidays of festivals and commemoration days, 1999 and later).
 Needs 200 expected records in holidays, and a table of Chinese records. Shops and games may be
 busier in holidays, so it speaks softly.
+Fooled by leaving the holidays out of the draw.
 """
 
 from __future__ import annotations

@@ -80,7 +80,8 @@ def spread(days: NDArray[np.int32]) -> tuple[int, float]:
     """How many distinct days there are, and the share of the commonest."""
     if not len(days):
         return 0, 0.0
-    counts = np.bincount(days - days.min()) if np.ptp(days) < 1 << 20 else _counts(days)
+    wide = days.astype(np.int64)  # extreme dates would overflow 32 bits
+    counts = np.bincount(wide - wide.min()) if np.ptp(wide) < 1 << 20 else _counts(days)
     return int((counts > 0).sum()), float(counts.max() / len(days))
 
 

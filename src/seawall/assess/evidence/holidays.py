@@ -54,6 +54,8 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     if spread(days)[1] > 0.2:
         return Silence("one day holds a batch of the records")
     first, last = int(days.min()), int(days.max())
+    if last - first > 200 * 366:
+        return Silence("the days are not those of one system's life")
     by_day = np.bincount(days - first)
     inside = expected = 0.0
     excess: list[float] = []

@@ -19,8 +19,19 @@ from seawall.model.assessment import (
     SourceAccount,
     TableProfile,
 )
+from seawall.model.dating import BIRTH, CODE, COLUMN, IDENTIFIER, AsOf, Basis
 from seawall.model.matching import SCHEMA as MATCHES
 from seawall.model.matching import BreachMatch, MatchSummary
+from seawall.model.sizing import (
+    NOT_RANDOM,
+    RANDOM,
+    Bound,
+    Sampling,
+    Shard,
+    Sign,
+    Sizes,
+    TimeIds,
+)
 from tests.render import verdicts
 
 EXPORT = "gzip, Elasticsearch export, UTF-8"
@@ -259,11 +270,74 @@ def realistic() -> Assessment:
         verdict=verdicts.genuine(),
         sources=_sources(),
         known=Known("main", {"cn.resident_id": (391_204, 20_114), "phone": (521_330, 148_902)},
-                    {"logistics-2023": 141_220, "hotel-2013": 27_796}),
+                    {"logistics-2023": 141_220, "hotel-2013": 27_796},
+                    {"phone": {"logistics-2023": (9_120_004, 128_004)}}),
         notes=("Share valid and its interval are of 20,000 values of each column, counts of all.",
                "Ages and sexes are those the resident ID states."),
         timings_s={"open": 0.4, "recognise": 2.1, "fold": 41.7, "merge": 1.3},
         name="shga_sample_750k",
+        taken=taken(),
+        dated=dated(),
+        sizes=sizes(),
+    )  # fmt: skip
+
+
+def _basis(source: str, kind: str, low: date, high: date | None, n: int = 250_000) -> Basis:
+    return Basis(source, kind, n, low, high, low if high else None, 3, 12, True, False,
+                 f"{n:,} dates end on {low.isoformat()}.")  # fmt: skip
+
+
+def dated() -> tuple[AsOf, ...]:
+    low, high = date(2022, 6, 14), date(2022, 6, 21)
+    bases = (
+        _basis("person_label_info.CREATE_TIME", COLUMN, low, high),
+        _basis("person_label_info._id", IDENTIFIER, date(2022, 6, 13), date(2022, 6, 15)),
+        _basis("person_label_info", CODE, date(2021, 1, 1), None, 249_102),
+        _basis("person_label_info", BIRTH, date(2022, 3, 2), None, 249_102),
+    )
+    old = (_basis("case_data_index.CALL_TIME", COLUMN, date(2020, 3, 9), date(2020, 3, 12)),)
+    return (
+        AsOf("person_label_info", low, high, low, bases, "Taken on 2022-06-14 or later."),
+        AsOf("address_merge_mobile", None, None, None, (), "Nothing here says of when it is."),
+        AsOf("case_data_index", date(2020, 3, 9), date(2020, 3, 12), None, old, "Of March 2020."),
+    )
+
+
+def taken() -> AsOf:
+    return AsOf("", date(2022, 6, 14), date(2022, 6, 21), date(2022, 6, 14), dated()[0].bases,
+                "Taken on 2022-06-14 or later, and hardly after 2022-06-21.")  # fmt: skip
+
+
+def sizes() -> Sizes:
+    random = Sampling(
+        RANDOM,
+        (Sign("order", False, 0.003, N, "Records stand in no order of CREATE_TIME."),),
+        "Nothing in the order of the records speaks against a random draw.",
+    )
+    cut = Sampling(
+        NOT_RANDOM,
+        (Sign("order", True, 0.99, N, "Records stand in order of CALL_TIME."),),
+        "Not drawn at random: Records stand in order of CALL_TIME.",
+    )
+    return Sizes(
+        sampling={"person_label_info": random, "case_data_index": cut},
+        bounds=(
+            Bound("people in the leak", "", "counted", "bound", 548_310, None, None, (), "Counted."),
+            Bound("people in the leak", "person_label_info", "repeats", "bound", 4.4e8, None, 1.02e9,
+                  ("the records were drawn at random from the whole",), "281 pairs fall on one.",
+                  {"pairs": 281.0}),
+            Bound("people who could be in it", "", "our own users", "interval", 9.1e6, 1.2e7, 1.04e7,
+                  ("our users are as likely to be in it as others",), "6,812 of our users."),
+            Bound("further records that are of people seen here", "person_label_info", "Good-Turing",
+                  "interval", 0.0005, 0.0012, 0.0008, (), "About 0.08%."),
+            Bound("people in the leak", "case_data_index", "repeats", "untestable", None, None, None,
+                  (), cut.sentence),
+            Bound("people in the leak", "case_data_index", "Chao", "untestable", None, None, None,
+                  (), cut.sentence),
+        ),
+        ids=(TimeIds("person_label_info", "_id", "es_time", N, 1.0, 1_546_300_800_000,
+                     1_655_164_800_000, 3, 0, False, "All are es_time identifiers."),),
+        shards={"person_label_info": Shard(N, (), ())},
     )  # fmt: skip
 
 

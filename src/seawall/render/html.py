@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from seawall.model.assessment import Assessment, ColumnProfile, Overlap
 from seawall.model.matching import MatchSummary
-from seawall.render import charts, evidence, judged, marks, names, numbers, summary
+from seawall.render import charts, evidence, extent, judged, marks, names, numbers, summary
 
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none';"
@@ -209,6 +209,7 @@ def report(assessment: Assessment, matches: MatchSummary | None = None) -> str:
             ages=charts.ages(a),
             when=charts.dates(a),
             per_person=charts.per_person(a),
+            extent=extent.page(a),
             most=max((e.n_records for e in a.elements), default=0),
             phones=[c for c in (charts.carriers(a), charts.countries(a)) if c],
             tables=_tables(a),

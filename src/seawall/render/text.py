@@ -18,7 +18,7 @@ from rich.text import Text
 
 from seawall.model.assessment import Assessment, TableProfile
 from seawall.model.matching import MatchSummary
-from seawall.render import judged, names, numbers, summary
+from seawall.render import extent, judged, names, numbers, summary
 
 WIDTH = 100
 NAME = 34  # cells a name may take
@@ -121,6 +121,7 @@ def _body(a: Assessment) -> list[RenderableType]:
         *_judged(a),
         *_elements(a),
         *_claims(a),
+        *_extent(a),
         *_tables(a),
         *_columns(a),
         *_sources(a),
@@ -200,6 +201,26 @@ def _claims(a: Assessment) -> list[RenderableType]:
     ]
     heads = [("Claim", "t"), ("Stated", "p"), ("Found", "p"), ("Outcome", "n")]
     return [_title("The listing's claims"), _grid(heads, rows)]
+
+
+def _extent(a: Assessment) -> list[RenderableType]:
+    """How big the whole is, and as of when each table."""
+    shown: list[RenderableType] = []
+    if a.sizes.bounds:
+        rows = [
+            (names.fitted(what, NAME), names.fitted(how, 20), said, names.shown(why, 400))
+            for what, how, said, why in extent.rows(a)[:MOST_TABLES]
+        ]
+        heads = [("What", "t"), ("How", "t"), ("Answer", "n"), ("Why", "p")]
+        shown += [_title("How big the whole is"), _grid(heads, rows)]
+    if a.dated:
+        dated = [
+            (names.fitted(name, NAME), *(d.replace("–", "-") for d in days), numbers.count(n))
+            for name, *days, n in extent.tables(a.dated)[:MOST_TABLES]
+        ]
+        heads = [("Table", "t"), ("Not before", "n"), ("Not after", "n"), ("Last full day", "n")]
+        shown += [_title("As of when"), _grid([*heads, ("Sources", "n")], dated)]
+    return shown
 
 
 def _tables(a: Assessment) -> list[RenderableType]:

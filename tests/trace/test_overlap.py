@@ -54,6 +54,7 @@ def test_kinds_that_one_side_lacks_are_left_out():
     assert overlaps(table(populations=[a]), table(populations=[b])) == ()
 
 
+@settings(deadline=None)
 @given(st.integers(0, 200), st.integers(0, 200))
 def test_the_interval_is_that_of_clopper_and_pearson(hits, more):
     n = hits + more
@@ -66,7 +67,7 @@ def test_the_interval_is_that_of_clopper_and_pearson(hits, more):
 
 
 @settings(deadline=None)
-@given(st.integers(5, 400), st.sampled_from([1e-6, 1e-3, 0.02]))
+@given(st.integers(5, 400), st.sampled_from([1e-6, 1e-4, 1e-3]))
 def test_more_people_in_common_never_weigh_less(n, chance):
     weights = [weight(hits, n, chance, 1.0) for hits in range(0, n + 1, max(1, n // 12))]
     # Strangers of the same place share a few: none at all is a little less against than few.

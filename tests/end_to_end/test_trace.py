@@ -57,7 +57,7 @@ def test_people_tell_two_leaks_of_one_layout_apart(world):
     for row in found["likelihoods"]:
         kinds = {w["kind"]: w["log10_lr"] for w in row["weights"]}
         assert kinds.get("overlap", -1) < 0
-    assert max(o["coverage"]["value"] for o in found["overlaps"]) < 0.02
+    assert max(o["coverage"]["value"] for o in found["overlaps"]) < 0.05
 
 
 def test_the_text_names_system_likelihood_and_reason(world):

@@ -1,8 +1,10 @@
 """People in common: estimates against the truth, intervals, and what they weigh."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -52,6 +54,7 @@ def test_kinds_that_one_side_lacks_are_left_out():
     assert overlaps(table(populations=[a]), table(populations=[b])) == ()
 
 
+@settings(deadline=None)
 @given(st.integers(0, 200), st.integers(0, 200))
 def test_the_interval_is_that_of_clopper_and_pearson(hits, more):
     n = hits + more
@@ -63,12 +66,12 @@ def test_the_interval_is_that_of_clopper_and_pearson(hits, more):
         assert (low, high) == pytest.approx((wanted.low, wanted.high))
 
 
-@given(st.integers(5, 400))
-def test_more_people_in_common_never_weigh_less(n):
-    weights = [weight(hits, n, 1e-3, 1.0) for hits in range(0, n + 1, max(1, n // 20))]
-    middle = max(range(len(weights)), key=lambda k: weights[k] if k else -9)
-    assert weights[-1] == pytest.approx(max(weights), abs=0.35)
-    assert middle > 0 or len(weights) < 3
+@settings(deadline=None)
+@given(st.integers(5, 400), st.sampled_from([1e-6, 1e-4, 1e-3]))
+def test_more_people_in_common_never_weigh_less(n, chance):
+    weights = [weight(hits, n, chance, 1.0) for hits in range(0, n + 1, max(1, n // 12))]
+    # Strangers of the same place share a few: none at all is a little less against than few.
+    assert all(b >= a - 0.2 for a, b in pairwise(weights))
     assert all(-CAP <= w <= CAP for w in weights)
 
 

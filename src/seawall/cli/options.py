@@ -114,12 +114,12 @@ def odds(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[
     for item in given:
         recipient, _equals, log10_p = item.rpartition("=")
         try:
-            found[recipient] = min(0.0, float(log10_p))
+            found[recipient] = float(log10_p)
         except ValueError:
             found[""] = 0.0
     if "" in found or not all(map(isfinite, found.values())):
         raise click.BadParameter("write it as RECIPIENT=LOG10P, such as letters=-9.3")
-    return found
+    return {recipient: min(0.0, log10_p) for recipient, log10_p in found.items()}
 
 
 canaries: Decorator = click.option(

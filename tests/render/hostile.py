@@ -13,9 +13,30 @@ from hypothesis import strategies as st
 
 from seawall.model.assessment import SCHEMA as ASSESSMENT
 from seawall.model.assessment import Assessment, ClaimCheck, DateRange
+from seawall.model.dating import (
+    BIRTH,
+    CODE,
+    COLUMN,
+    HISTORY,
+    IDENTIFIER,
+    SEGMENT,
+    TEXT,
+    Basis,
+)
 from seawall.model.evidence import Evidence, Series
 from seawall.model.matching import SCHEMA as MATCHES
 from seawall.model.matching import MatchSummary
+from seawall.model.sizing import (
+    BOUND,
+    INTERVAL,
+    NOT_RANDOM,
+    RANDOM,
+    UNKNOWN,
+    UNTESTABLE,
+    Bound,
+    Sampling,
+    TimeIds,
+)
 from seawall.model.verdict import (
     CONTESTED,
     FABRICATED,
@@ -88,6 +109,7 @@ PLAIN: dict[Any, st.SearchStrategy[Any]] = {
 CLAIMED = st.sampled_from(["holds", "contradicted", "cannot tell"])
 JUDGED = st.sampled_from([GENUINE, CONTESTED, FABRICATED, INSUFFICIENT])
 BANS = st.floats(-6, 6)
+MILLISECONDS = st.integers(0, 1 << 45)
 FOUND = st.floats(-1e9, 1e9) | st.just(math.nan)
 #: What is not just anything of its type, by noun and field.
 FIXED: dict[type, dict[str, st.SearchStrategy[Any]]] = {
@@ -104,6 +126,10 @@ FIXED: dict[type, dict[str, st.SearchStrategy[Any]]] = {
         "effect": FOUND, "effect_low": FOUND, "effect_high": FOUND, "expected_low": FOUND,
         "expected_high": FOUND, "expected_fake": FOUND,
     },
+    Sampling: {"outcome": st.sampled_from([RANDOM, NOT_RANDOM, UNKNOWN])},
+    Bound: {"outcome": st.sampled_from([BOUND, INTERVAL, UNTESTABLE])},
+    Basis: {"kind": st.sampled_from([COLUMN, TEXT, IDENTIFIER, CODE, SEGMENT, BIRTH, HISTORY])},
+    TimeIds: {"first_ms": MILLISECONDS, "last_ms": MILLISECONDS},
     Series: {"observed": st.lists(FOUND, max_size=3).map(tuple)},
 }  # fmt: skip
 

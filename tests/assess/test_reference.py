@@ -15,7 +15,7 @@ from seawall.assess.count import Tally
 from seawall.assess.evidence import TESTS, check_digits
 from seawall.assess.profile import Profile, Table
 from seawall.errors import LayoutError, SourceError, TableError
-from seawall.model.clues import Clues
+from seawall.model.clues import PLANES, Clues
 from seawall.model.element import Reason
 from seawall.model.evidence import Dependence, Measure, Reference, Setting, Silence
 from seawall.render import json as rendered
@@ -112,6 +112,12 @@ def test_no_cell_of_fewer_than_ten_people_stands_in_it(sizes, random):
     assert sum(found.values()) == pytest.approx(1 if kept else 0, abs=2e-3)
     for label, k in kept.items():
         assert found[label] == pytest.approx(k / sum(kept.values()), rel=1e-3)
+
+
+def test_what_is_told_by_category_is_plain_and_no_keyed_number():
+    planes = {"born_year" if c == "born_decade" else c for c in reference.CATEGORIES}
+    assert planes <= set(PLANES)
+    assert [p for p in planes if "keyed" in PLANES[p][2] or "digest" in PLANES[p][2]] == []
 
 
 def test_people_without_an_identifier_are_in_no_cell():

@@ -113,6 +113,15 @@ def test_bars_are_as_long_as_what_was_observed():
     assert float(widths[1]) == pytest.approx(2 * float(widths[0]), abs=0.2)
 
 
+@pytest.mark.parametrize(("expects", "edge"), [("genuine", svg.MAIN), ("made up", svg.SECOND)])
+@pytest.mark.parametrize("n", [3, 12, 100])
+def test_what_is_expected_is_drawn_and_said_as_whose_it_is(expects, edge, n):
+    s = Series(tuple(map(str, range(n))), (0.1,) * n, (0.2,) * n, expects=expects)
+    drawing, words = marks.series(s) or ("", "")
+    assert f'stroke="{edge}"' in drawing
+    assert words.endswith(f"What is expected is that of {expects.replace(' ', '-')} records.")
+
+
 def test_a_series_says_where_it_strays_farthest():
     labels = tuple(map(str, range(24)))
     seen = tuple(0.1 if i == 13 else 0.04 for i in range(24))

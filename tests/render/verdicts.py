@@ -6,8 +6,7 @@ from dataclasses import replace
 from math import cos, exp, nan, pi
 
 from seawall import tables
-from seawall.assess import axes, verdict
-from seawall.model.evidence import Evidence, Mute, Series
+from seawall.model.evidence import MADE_UP, Evidence, Mute, Series
 from seawall.model.verdict import (
     CONTESTED,
     FABRICATED,
@@ -18,6 +17,7 @@ from seawall.model.verdict import (
     Share,
     TableVerdict,
     Verdict,
+    in_words,
 )
 
 PUBLISHED, ASSUMED = "published", "assumed"
@@ -67,7 +67,9 @@ def province_series() -> Series:
 def hour_series() -> Series:
     wave = [1.15 - cos((h - 3) * pi / 12) for h in range(24)]
     seen = [w * (1.5 if h in (9, 10, 14) else 1) for h, w in enumerate(wave)]
-    return Series(tuple(f"{h:02d}" for h in range(24)), normalised(seen), normalised(wave))
+    return Series(
+        tuple(f"{h:02d}" for h in range(24)), normalised(seen), (1 / 24,) * 24, expects=MADE_UP
+    )
 
 
 def cohort_series() -> Series:
@@ -153,7 +155,7 @@ def fabricated_evidence() -> tuple[Evidence, ...]:
             e, effect=changed[e.test][0][0], effect_low=changed[e.test][0][1],
             effect_high=changed[e.test][0][2], log10_lr=changed[e.test][1],
             sentence=changed[e.test][2], capped=changed[e.test][1] == -1.3,
-            series=Series(e.series.labels, tuple(1 / 24 for _ in e.series.labels), e.series.expected)
+            series=replace(e.series, observed=tuple(1 / 24 for _ in e.series.labels))
             if e.series and e.test == "hours" else e.series,
         )
         if e.test in changed else e
@@ -179,25 +181,36 @@ def table(
     share: Share | None = None,
     parts: tuple[Part, ...] = (),
 ) -> TableVerdict:
-    """A table judged by what was found, as assess does it, with the outcome given."""
-    sums = verdict.families(found)
-    against = [e for e in found if e.log10_lr <= -verdict.VETO]
-    total = verdict.weight(sums, [e.log10_lr for e in against])
+    """A table with the outcome given, its total and reasons from what was found."""
+    sums: dict[str, float] = {}
+    for e in found:
+        sums[e.family] = min(1.3, max(-2.6, sums.get(e.family, 0.0) + e.log10_lr))
     ordered = tuple(sorted(found, key=lambda e: -abs(e.log10_lr)))
+    vetoed = [e.log10_lr for e in found if e.log10_lr < -1.1]
+    total = max(-6.0, min(6.0, sum(sums.values()), *vetoed))
     return TableVerdict(
-        name, n, n, outcome, total, verdict.in_words(total), sums, verdict.reasons(found, 1),
-        verdict.reasons(found, -1), explained,
+        name, n, n, outcome, total, in_words(total), sums, reasons(found, 1), reasons(found, -1),
+        explained,
         ("Three of our own users in it whose name or phone agrees too would outweigh every test.",
          "Season of birth: 1,204 records can be looked at; it needs 3,000."),
         share, parts, ordered, MUTE,
     )  # fmt: skip
 
 
+def reasons(found: tuple[Evidence, ...], side: int) -> tuple[str, ...]:
+    """The strongest sentences of one side; where there is none, the weakest of the other."""
+    order = sorted(found, key=lambda e: -side * e.log10_lr)
+    return tuple(e.sentence for e in [e for e in order if side * e.log10_lr > 0][:2] or order[:1])
+
+
 def whole(*judged: TableVerdict, reference: str = "published") -> Verdict:
     """A verdict over tables, with all five axes."""
-    outcome, total = axes.whole(judged)
-    words = verdict.in_words(total)
-    statement = f"{axes.STATEMENTS[outcome]}: {words} ({total:+.1f} bans)."
+    outcomes = {t.outcome for t in judged} - {INSUFFICIENT} or {INSUFFICIENT}
+    outcome = outcomes.pop() if len(outcomes) == 1 else CONTESTED
+    same = [t.log10_lr for t in judged if t.outcome == outcome or outcome == CONTESTED]
+    total = max(same) if outcome == GENUINE else min(same)
+    words = in_words(total)
+    statement = f"The records are {outcome}: {words} ({total:+.1f} bans)."
     return Verdict(
         outcome, total, words, statement,
         (

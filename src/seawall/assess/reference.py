@@ -52,11 +52,10 @@ MOST_BYTES = 16 << 20  # of a profile's file
 PERSON = ("id", "phone", "mail")
 #: Planes whose values are categories as they stand. Hashes are not: they mean nothing under another key.
 CATEGORIES = (
-    "id_form", "id_province", "order_pair", "born_decade", "born_month", "born_mark", "sex",
-    "name_form", "name_length", "surname", "phone_country", "phone_carrier", "phone_kind",
-    "phone_city", "phone_province", "phone_network", "phone_fours", "phone_eights",
-    "phone_pattern", "address_province", "birthplace_province", "mail_class", "mail_length",
-    "mail_digits", "card_issuer", "ip_class",
+    "id_form", "id_province", "born_decade", "born_month", "born_mark", "sex", "name_form",
+    "name_length", "surname", "phone_country", "phone_carrier", "phone_kind", "phone_city",
+    "phone_province", "phone_network", "phone_tail", "address_province", "birthplace_province",
+    "mail_class", "mail_length", "mail_digits", "card_issuer", "ip_class",
 )  # fmt: skip
 
 
@@ -119,12 +118,12 @@ def expected(test: Test, clues: Clues, draws: Sequence[Clues], setting: Setting)
     found = test.measure(clues, setting)
     if isinstance(found, Silence):
         return Mute(test.id, test.title, found.why, found.needs)
-    least = max(test.least, 2 * FEWEST)
-    counted = not isinstance(test.scale, Dependence)
-    if found.n_used < least or (counted and found.m < least):
-        return Mute(
-            test.id, test.title, f"{found.n_used:,} records can be looked at; it needs {least:,}"
-        )
+    least, counted = max(test.least, 2 * FEWEST), not isinstance(test.scale, Dependence)
+    if found.n_used < least:
+        why = f"{found.n_used:,} records can be looked at; it needs {least:,}"
+        return Mute(test.id, test.title, why)
+    if counted and found.m < 2 * FEWEST:
+        return Mute(test.id, test.title, f"it counts fewer than {2 * FEWEST} of anything")
     effects = [
         said.effect
         for said in (test.measure(draw, setting) for draw in draws)

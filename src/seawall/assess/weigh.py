@@ -84,6 +84,7 @@ def evidence(test: Test, clues: Clues, setting: Setting) -> Evidence | Mute:
         why_cap=test.why_cap,
         cap_for=test.cap_for,
         veto=test.veto,
+        deep=test.deep,
     )
 
 

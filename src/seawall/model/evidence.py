@@ -20,19 +20,24 @@ from numpy.typing import NDArray
 
 from seawall.model.clues import Clues
 
+#: Whose the expectation of a series is.
+GENUINE, MADE_UP = "genuine", "made up"
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
     """Observed against expected, for the plot: one label, one observed and one expected share each.
 
-    `expected` is empty where there is no published or measured expectation. No value of a dump is a
-    label: labels are years, hours, provinces, digits, elements.
+    `expected` is empty where there is no published or measured expectation. It is what genuine records
+    show, or with `expects` MADE_UP what chance or an even draw gives, and a plot says which. No value of
+    a dump is a label: labels are years, hours, provinces, digits, elements.
     """
 
     labels: tuple[str, ...]
     observed: tuple[float, ...]
     expected: tuple[float, ...] = ()
     unit: str = "share"
+    expects: str = GENUINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +211,7 @@ class Evidence:
     why_cap: str = ""
     cap_for: float | None = None
     veto: bool = True
+    deep: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Any
 
 from markupsafe import escape
 
-from seawall.model.evidence import Evidence, Mute, Reference
+from seawall.model.evidence import MADE_UP, Evidence, Mute, Reference, Series
 from seawall.model.verdict import TableVerdict, Verdict, in_words
 from seawall.render import judged, marks, names, numbers
 
@@ -152,10 +152,15 @@ def _card(e: Evidence, key: str) -> dict[str, Any]:
         "likelier": numbers.likelier(e.log10_lr),
         "band": marks.band(e),
         "series": marks.series(e.series) if e.series else None,
-        "expected": bool(e.series and e.series.expected),
+        "expected": _expected(e.series) if e.series else "",
         "cap": _cap(e),
         "basis": BASES.get(e.basis, names.shown(e.basis, 60)),
     }
+
+
+def _expected(s: Series) -> str:
+    """The class of the key of what is expected, empty without."""
+    return "" if not s.expected else "hollow made-up" if s.expects == MADE_UP else "hollow"
 
 
 def _cap(e: Evidence) -> str:

@@ -162,7 +162,7 @@ def quantity(x: float, unit: str = "") -> str:
     """An observation as a label: a share in per cent, anything else in three digits."""
     if not isfinite(x):
         return "–"
-    if unit == "share":
+    if unit.startswith("share"):
         return f"{_three(100 * x)}%" if 0 <= x < 1e6 else f"{100 * x:.2g}%"
     return f"{x:.3g}" if abs(x) < 999.5 else short(round(x)) if 0 < x < 1e15 else f"{x:.2g}"
 

@@ -93,6 +93,7 @@ def _evidence(e: Evidence) -> Json:
         "basis": e.basis,
         "source": e.source,
         "fools": e.fools,
+        "deep": e.deep,
         "series": _series(e.series) if e.series else None,
     }
 
@@ -103,6 +104,7 @@ def _series(s: Series) -> Json:
         "observed": [number(x) for x in s.observed],
         "expected": [number(x) for x in s.expected],
         "unit": s.unit,
+        "expects": s.expects,
     }
 
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from seawall.kernels.persons import first_of
 from seawall.model.clues import Clues
-from seawall.model.evidence import Dependence, Measure, Series, Setting, Silence, Test
+from seawall.model.evidence import MADE_UP, Dependence, Measure, Series, Setting, Silence, Test
 
 DOORS, CHANCE = 20, 0.2
 BANDS = ((1, 10), (11, 20), (21, 40), (41, 60), (61, 80), (81, 99))
@@ -39,6 +39,7 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
         tuple(f"{low:02} to {high:02}" for low, high in BANDS),
         tuple(float(np.count_nonzero((door >= a) & (door <= b))) / n for a, b in BANDS),
         tuple((b - a + 1) / 100 for a, b in BANDS),
+        expects=MADE_UP,
     )
     error = math.sqrt(smooth * (1 - smooth) / n) / (1 - CHANCE)
     effect = (share - CHANCE) / (1 - CHANCE)

@@ -17,7 +17,7 @@ import numpy as np
 from seawall.kernels.dependence import root, unevenness
 from seawall.kernels.persons import one_each
 from seawall.model.clues import Clues
-from seawall.model.evidence import Dependence, Measure, Series, Setting, Silence, Test
+from seawall.model.evidence import MADE_UP, Dependence, Measure, Series, Setting, Silence, Test
 
 BEFORE = 1990
 FROM_ID = 8
@@ -37,7 +37,9 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
         return Silence("no birth dates before 1990")
     even = LENGTHS / LENGTHS.sum()
     effect, error = root(*unevenness(held, even))
-    series = Series(MONTHS, tuple(float(x) for x in held / n), tuple(float(x) for x in even))
+    series = Series(
+        MONTHS, tuple(float(x) for x in held / n), tuple(float(x) for x in even), expects=MADE_UP
+    )
     winter = float(held[[9, 10, 11, 0, 1]].sum()) / n
     words: dict[str, float | str] = {"winter": winter, "even": float(even[[9, 10, 11, 0, 1]].sum())}
     return Measure(n, effect, error, series=series, words=words)

@@ -17,7 +17,7 @@ import numpy as np
 from seawall import tables
 from seawall.kernels.coincidence import concentration, multiplicities
 from seawall.model.clues import Clues
-from seawall.model.evidence import Dependence, Measure, Series, Setting, Silence, Test
+from seawall.model.evidence import MADE_UP, Dependence, Measure, Series, Setting, Silence, Test
 
 FEWEST, NEARLY_ALL = 3, 0.95
 SHOWN = 8
@@ -41,7 +41,7 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     order = np.argsort(-shares)[:SHOWN]
     labels = tuple(schemes[int(values[k])] for k in order)
     top = shares[order] / len(found)
-    series = Series(labels, tuple(top.tolist()), (1 / len(values),) * len(labels))
+    series = Series(labels, tuple(top.tolist()), (1 / len(values),) * len(labels), expects=MADE_UP)
     words: dict[str, float | str] = {"schemes": len(values), "top": float(top[0])}
     return Measure(len(found), max(effect, 0.0), se, series=series, words=words)
 

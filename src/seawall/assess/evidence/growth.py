@@ -16,7 +16,7 @@ import numpy as np
 from seawall.kernels.event_times import daily, spread
 from seawall.kernels.unevenness import unevenness
 from seawall.model.clues import Clues
-from seawall.model.evidence import Dependence, Measure, Series, Setting, Silence, Test
+from seawall.model.evidence import MADE_UP, Dependence, Measure, Series, Setting, Silence, Test
 
 STRETCHES = 24
 LEAST_SPAN, LEAST_DAYS, MOST_ON_ONE = 120, 28, 0.2
@@ -46,6 +46,7 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
         tuple(s[:7] for s in starts),
         tuple(shares.tolist()),
         tuple((widths / widths.sum()).tolist()),
+        expects=MADE_UP,
     )
     words: dict[str, float | str] = {"ratio": float(shares.max() / max(float(shares.min()), 1e-6))}
     return Measure(uneven.n, uneven.phi, uneven.se, series=series, words=words)

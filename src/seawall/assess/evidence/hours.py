@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from seawall.kernels.event_times import spread, timed
 from seawall.kernels.unevenness import unevenness
 from seawall.model.clues import Clues
-from seawall.model.evidence import Dependence, Measure, Series, Setting, Silence, Test
+from seawall.model.evidence import MADE_UP, Dependence, Measure, Series, Setting, Silence, Test
 
 LEAST_DAYS, MOST_ON_ONE = 10, 0.3
 DAY_FROM, DAY_TO, LEAST_TIMED = 8, 22, 0.2
@@ -37,7 +37,7 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     counts = np.bincount(instants % 86_400 // 3600, minlength=24)
     found = unevenness(counts)
     quiet = float(np.convolve(np.tile(counts, 2), np.ones(4), "valid")[:24].min() / counts.sum())
-    series = Series(HOURS, tuple((counts / counts.sum()).tolist()), (1 / 24,) * 24)
+    series = Series(HOURS, tuple((counts / counts.sum()).tolist()), (1 / 24,) * 24, expects=MADE_UP)
     return Measure(
         found.n, found.phi, found.se, series=series, words={"column": events.column, "quiet": quiet}
     )

@@ -16,7 +16,7 @@ import numpy as np
 
 from seawall.kernels.agreement import alike, entropy
 from seawall.model.clues import Clues
-from seawall.model.evidence import Dependence, Measure, Series, Setting, Silence, Test
+from seawall.model.evidence import MADE_UP, Dependence, Measure, Series, Setting, Silence, Test
 
 LEAST_PAIRS = 8
 
@@ -38,7 +38,9 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     if pairs < LEAST_PAIRS or max(seen, expected) < 2:
         return Silence("too few people share an address")
     share, chance = seen / pairs, expected / pairs
-    series = Series(("one surname", "two"), (share, 1 - share), (chance, 1 - chance))
+    series = Series(
+        ("one surname", "two"), (share, 1 - share), (chance, 1 - chance), expects=MADE_UP
+    )
     words: dict[str, float | str] = {"share": share, "chance": chance, "pairs": pairs}
     return Measure(int(together.sum()), effect=ratio, se=error, series=series, words=words)
 

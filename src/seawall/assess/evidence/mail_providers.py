@@ -17,7 +17,7 @@ import numpy as np
 
 from seawall.kernels.coincidence import concentration, multiplicities
 from seawall.model.clues import Clues
-from seawall.model.evidence import Dependence, Measure, Series, Setting, Silence, Test
+from seawall.model.evidence import MADE_UP, Dependence, Measure, Series, Setting, Silence, Test
 
 FEWEST, NEARLY_ALL = 5, 0.95
 SHOWN = 8
@@ -37,7 +37,7 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     effect, se = concentration(counts)
     top = counts[:SHOWN] / n
     labels = tuple(f"domain {i}" for i in range(1, len(top) + 1))
-    series = Series(labels, tuple(top.tolist()), (1 / len(counts),) * len(top))
+    series = Series(labels, tuple(top.tolist()), (1 / len(counts),) * len(top), expects=MADE_UP)
     words: dict[str, float | str] = {"domains": len(counts), "top": float(counts[:3].sum() / n)}
     return Measure(n, max(effect, 0.0), se, series=series, words=words)
 

@@ -17,7 +17,7 @@ import numpy as np
 from seawall.kernels.dependence import root, unevenness
 from seawall.kernels.persons import one_each, spoilt
 from seawall.model.clues import Clues
-from seawall.model.evidence import Dependence, Measure, Series, Setting, Silence, Test
+from seawall.model.evidence import MADE_UP, Dependence, Measure, Series, Setting, Silence, Test
 
 PAIRS, SHOWN = 100, 20
 
@@ -38,6 +38,7 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
         tuple(f"rank {i}" for i in range(1, SHOWN + 1)),
         tuple(float(x) for x in ranked),
         (1 / PAIRS,) * SHOWN,
+        expects=MADE_UP,
     )
     words: dict[str, float | str] = {"tenth": float(ranked[:10].sum())}
     return Measure(n, effect, error, series=series, words=words)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from seawall.kernels.agreement import entropy, kappa
 from seawall.model.clues import Clues
-from seawall.model.evidence import Dependence, Measure, Series, Setting, Silence, Test
+from seawall.model.evidence import MADE_UP, Dependence, Measure, Series, Setting, Silence, Test
 
 LEAST_VARIETY = 0.7  # nats
 
@@ -36,7 +36,9 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
         return Silence("phones or addresses are nearly all of one province")
     value, error, chance = kappa(a, b)
     share = float((a == b).mean())
-    series = Series(("same province", "another"), (share, 1 - share), (chance, 1 - chance))
+    series = Series(
+        ("same province", "another"), (share, 1 - share), (chance, 1 - chance), expects=MADE_UP
+    )
     words: dict[str, float | str] = {"share": share, "chance": chance}
     return Measure(int(held.sum()), effect=value, se=error, series=series, words=words)
 

@@ -17,7 +17,7 @@ from seawall import tables
 from seawall.kernels.coincidence import concentration
 from seawall.model.clues import Clues
 from seawall.model.element import Reason
-from seawall.model.evidence import Dependence, Measure, Series, Setting, Silence, Test
+from seawall.model.evidence import MADE_UP, Dependence, Measure, Series, Setting, Silence, Test
 
 FEWEST, NEARLY_ALL = 5, 0.98
 SHOWN = 8
@@ -36,7 +36,7 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     order = np.argsort(-counts)[:SHOWN]
     labels = tuple(tables.countries()[int(values[k])] for k in order)
     top = counts[order] / len(countries)
-    series = Series(labels, tuple(top.tolist()), (1 / len(values),) * len(labels))
+    series = Series(labels, tuple(top.tolist()), (1 / len(values),) * len(labels), expects=MADE_UP)
     words: dict[str, float | str] = {
         "countries": len(values),
         "top": float(top[0]),

@@ -18,7 +18,7 @@ import numpy as np
 from seawall.kernels.dependence import root, unevenness
 from seawall.kernels.persons import first_of
 from seawall.model.clues import Clues
-from seawall.model.evidence import Dependence, Measure, Series, Setting, Silence, Test
+from seawall.model.evidence import MADE_UP, Dependence, Measure, Series, Setting, Silence, Test
 
 FEWEST_EACH, FEWEST_NETWORKS = 10, 8
 
@@ -41,6 +41,7 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
         tuple(str(name) for name in names.tolist()),
         tuple(float(x) for x in held / n),
         (1 / len(held),) * len(held),
+        expects=MADE_UP,
     )
     words: dict[str, float | str] = {"networks": len(held), "most": float(held.max()) / n}
     return Measure(n, effect, error, series=series, words=words)

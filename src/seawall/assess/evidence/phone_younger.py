@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seawall.model.clues import NO_DAY, Clues
-from seawall.model.evidence import Measure, Series, Setting, Silence, Test, Violation
+from seawall.model.evidence import MADE_UP, Measure, Series, Setting, Silence, Test, Violation
 
 LEAST_CHANCE = 0.01
 EPOCH = 1970
@@ -53,7 +53,12 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
         return Silence("all records are younger than the networks of their phones")
     k = int((b > a).sum())
     share = k / len(a)
-    series = Series(("older network", "younger network"), (1 - share, share), (1 - chance, chance))
+    series = Series(
+        ("older network", "younger network"),
+        (1 - share, share),
+        (1 - chance, chance),
+        expects=MADE_UP,
+    )
     words: dict[str, float | str] = {"chance": chance}
     return Measure(len(a), k=k, m=len(a), fake_rate=chance, series=series, words=words)
 

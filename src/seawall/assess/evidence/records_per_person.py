@@ -19,7 +19,7 @@ import numpy as np
 from seawall.kernels.coincidence import multiplicities
 from seawall.kernels.recurrence import inequality
 from seawall.model.clues import Clues
-from seawall.model.evidence import Dependence, Measure, Series, Setting, Silence, Test
+from seawall.model.evidence import MADE_UP, Dependence, Measure, Series, Setting, Silence, Test
 
 KINDS = (("id", "IDs"), ("phone", "phones"), ("mail", "mailboxes"))
 LEAST_COVER = 0.3
@@ -48,7 +48,9 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     alike = [
         rate**k * math.exp(-rate) / math.factorial(k) / -math.expm1(-rate) for k in range(1, SHOWN)
     ]
-    series = Series(labels, (*shares, 1 - sum(shares)), (*alike, 1 - sum(alike)), "share of people")
+    series = Series(
+        labels, (*shares, 1 - sum(shares)), (*alike, 1 - sum(alike)), "share of people", MADE_UP
+    )
     words: dict[str, float | str] = {
         "thing": thing,
         "mean": float(counts.mean()),

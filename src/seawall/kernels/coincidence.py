@@ -81,15 +81,6 @@ def log_excess(found: Coincidence, chance: float) -> tuple[float, float]:
     return effect, 1.3 * math.sqrt(1 / (expected + 0.5) + 0.5 / (found.pairs + 0.5))
 
 
-def paired(a: Values, b: Values) -> NDArray[np.uint64]:
-    """A hash of two values of a row each, (n,), 0 where either is 0."""
-    with np.errstate(over="ignore"):
-        x = a.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-        x = (x ^ (x >> np.uint64(32)) ^ b.astype(np.uint64)) * np.uint64(0xC2B2AE3D27D4EB4F)
-        x ^= x >> np.uint64(29)
-    return np.where((a == 0) | (b == 0), np.uint64(0), np.maximum(x, np.uint64(1)))
-
-
 def besides(keys: Values, values: Values, most: int) -> tuple[int, int, int]:
     """Of rows that have a key and a value (neither 0): those beside their key's `most` commonest values.
 

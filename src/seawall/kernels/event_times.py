@@ -80,13 +80,10 @@ def spread(days: NDArray[np.int32]) -> tuple[int, float]:
     """How many distinct days there are, and the share of the commonest."""
     if not len(days):
         return 0, 0.0
-    counts = np.bincount(days - days.min()) if np.ptp(days) < 1 << 20 else _counts(days)
+    wide = days.astype(np.int64)
+    near = np.ptp(wide) < 1 << 20
+    counts = np.bincount(wide - wide.min()) if near else np.unique(wide, return_counts=True)[1]
     return int((counts > 0).sum()), float(counts.max() / len(days))
-
-
-def _counts(values: NDArray[np.int32]) -> NDArray[np.int64]:
-    found: NDArray[np.int64] = np.unique(values, return_counts=True)[1]
-    return found
 
 
 def _commonest(seconds: NDArray[np.int32]) -> tuple[int, float]:

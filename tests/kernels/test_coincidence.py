@@ -43,9 +43,7 @@ def test_rows_besides_the_commonest_values_of_their_key(rows, most):
     for key, value in rows:
         if key and value:
             held[key][value] += 1
-    besides = sum(
-        sum(sorted(c.values(), reverse=True)[most:]) for c in held.values()
-    )
+    besides = sum(sum(sorted(c.values(), reverse=True)[most:]) for c in held.values())
     n = sum(sum(c.values()) for c in held.values())
     assert coincidence.besides(keys, values, most) == (besides, n, len(held))
 
@@ -71,7 +69,9 @@ def test_phi_of_drawn_counts_is_within_its_error():
 
 def test_phi_of_even_counts_is_nothing():
     rng = np.random.default_rng(7)
-    found = [unevenness.unevenness(rng.multinomial(n, np.full(24, 1 / 24))) for n in (200, 20_000) * 50]
+    found = [
+        unevenness.unevenness(rng.multinomial(n, np.full(24, 1 / 24))) for n in (200, 20_000) * 50
+    ]
     assert sum(abs(f.phi) < 2 * f.se for f in found) > 80
 
 

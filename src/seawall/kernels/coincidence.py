@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+LEAST_ERROR = 0.1  # of a concentration that is nothing
 Values = NDArray[Any]
 Counts = NDArray[np.int64]
 
@@ -63,15 +64,17 @@ def coincidence(counts: Counts) -> Coincidence:
 def concentration(counts: Counts) -> tuple[float, float]:
     """log of (distinct values times coincidence rate), and its standard error.
 
-    0 where all values that occur are equally likely, however many they are; greater, the more a few
-    of them hold. Below 0 where next to all values differ.
+    0 where all values that occur are equally likely, however many they are, and where next to all
+    differ; greater, the more a few of them hold.
     """
     found = coincidence(counts)
     if found.of == 0:
         return 0.0, math.inf
     effect = math.log((found.pairs + 0.5) / found.of * found.distinct)
-    n = float(counts.sum())
-    return effect, 1.3 * math.sqrt(1 / (found.pairs + 0.5) + 2 / n)
+    se = 1.3 * math.sqrt(1 / (found.pairs + 0.5) + 2 / float(counts.sum()))
+    if effect < 0:  # what lies far below 0 is the surer not above it
+        return 0.0, max(LEAST_ERROR, se + effect / 2)
+    return effect, se
 
 
 def log_excess(found: Coincidence, chance: float) -> tuple[float, float]:

@@ -58,7 +58,7 @@ def sentence(found: Measure) -> str:
 
 TEST = Test(
     id="day_steps",
-    family="generators",
+    family="counters",
     title="Equal steps in time",
     genuine="Records lie as far apart in time as life put them.",
     fabricated="A sheet or a loop counted the instants up.",

@@ -90,7 +90,7 @@ def sentence(found: Measure) -> str:
 
 TEST = Test(
     id="near_repeats",
-    family="repeats",
+    family="duplication",
     title="One identifier, several people",
     genuine="An identifier is one person's, a phone at an address one family's.",
     fabricated="A pool of rows came back under new names.",

@@ -51,7 +51,6 @@ class Outcome:
     log10_lr: float
     share: float | None
     share_true: float
-    sum_bans: float
     evidence: dict[str, float]
     extract_s: float
     weigh_s: float
@@ -87,16 +86,10 @@ def judge(which: Kind, n: int, run: int) -> tuple[Outcome, TableVerdict]:
     done = time.process_time()
     outcome = Outcome(
         which.name, which.genuine, which.aside, which.simple, n, found.outcome, found.log10_lr,
-        found.genuine.value if found.genuine else None, population.genuine_share, summed(found),
+        found.genuine.value if found.genuine else None, population.genuine_share,
         {e.test: round(e.log10_lr, 3) for e in found.evidence}, taken - started, done - taken,
     )  # fmt: skip
     return outcome, found
-
-
-def summed(found: TableVerdict) -> float:
-    """The sum of families, bounded by contradictions: the weight before what no test sees bounds it."""
-    worst = [e.log10_lr for e in found.evidence if e.veto and e.log10_lr <= -verdict.VETO]
-    return min([sum(found.families.values()), *worst])
 
 
 def auc(genuine: Iterable[float], made_up: Iterable[float]) -> float:
@@ -128,11 +121,10 @@ def row(found: list[Outcome], n: int) -> str:
     fake = [o for o in found if o.n == n and o.genuine is False]
     simple = [o for o in fake if o.simple]
     scores = [o.log10_lr for o in real], [o.log10_lr for o in fake]
-    sums = [o.sum_bans for o in real], [o.sum_bans for o in fake]
     share = lambda some, what: sum(o.outcome == what for o in some) / max(1, len(some))  # noqa: E731
     seconds = max((o.weigh_s for o in found if o.n == n), default=0)
     return (
-        f"| {n:,} | {len(real)}, {len(fake)} | {auc(*sums):.4f} | {share(real, FABRICATED):.2%} "
+        f"| {n:,} | {len(real)}, {len(fake)} | {auc(*scores):.4f} | {share(real, FABRICATED):.2%} "
         f"| {share(real, CONTESTED):.2%} | {share(simple, GENUINE):.2%} "
         f"| {share([o for o in fake if not o.simple], GENUINE):.2%} | {cllr(*scores):.3f} | {seconds:.2f} |"
     )

@@ -27,10 +27,11 @@ KINDS: dict[str, dict[str, object]] = {
     "half of the columns": {},
     "half, through another system": {"rewritten": True},
     "half, only half of the rows by some column": {"filtered": True},
+    "half of the columns, names kept": {"named": True},
     "30 % of the columns": {"kept": 0.3},
 }
 HEAD = (
-    "| dump: names removed, order changed, 1,000 rows | n | top-1 | top-3 | right family | "
+    "| dump: order changed, 1,000 rows, names removed if not said | n | top-1 | top-3 | right family | "
     "own called none | foreign called ours |\n|---|---|---|---|---|---|---|"
 )
 

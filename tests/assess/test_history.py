@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from bench import history as simulated
 
 from seawall.assess import history
 from seawall.model.clues import NO_DAY, Clues
@@ -101,3 +102,23 @@ def test_users_are_joined_by_identifier_and_value_together():
 def test_without_a_common_identifier_nobody_is_joined():
     ours = clues(id=np.array([1], np.uint64), phone=np.array([2], np.uint64))
     assert len(history.stays([clues(mail=np.array([1], np.uint64))], ours)[0]) == 0
+
+
+def test_of_a_users_events_the_newest_value_counts():
+    ours = clues(
+        id=np.array([1, 1, 2], np.uint64), phone=np.array([11, 12, 13], np.uint64),
+        day__valid_from=np.array([NO_DAY, 200, 100], np.int32),
+        day__valid_to=np.array([200, NO_DAY, NO_DAY], np.int32),
+    )  # fmt: skip
+    dump = clues(id=np.array([1, 1, 2], np.uint64), phone=np.array([12, 11, 13], np.uint64))
+    first, last, *_ = history.stays([dump], ours)
+    assert (first.tolist(), last.tolist()) == ([200, 100], [history.NEVER, history.NEVER])
+
+
+def test_simulated_dumps_lie_within_their_intervals():
+    for n, runs, most_days in ((100, 25, 30), (300, 12, 12)):
+        right, errors, _ = simulated.measure(n, runs, seed=3)
+        assert np.mean(right) >= 0.93
+        assert np.median(errors) <= most_days
+    right, errors, _ = simulated.measure(100, 15, seed=4, events=4)
+    assert np.mean(right) >= 0.93

@@ -96,13 +96,30 @@ def test_the_order_of_tests_does_not_show(effects):
 @given(st.lists(st.sampled_from([STRONG, NONE, AGAINST]), max_size=12))
 def test_a_weight_stays_within_what_no_test_sees(effects):
     found = judged(*[finding(f"t{i}", f"f{i}", e) for i, e in enumerate(effects)])
-    assert math.log10(verdict.STRANGE) <= found.log10_lr <= -math.log10(verdict.MASTERLY)
+    assert math.log10(verdict.STRANGE) <= found.log10_lr <= -math.log10(verdict.CAREFUL)
 
 
 @given(st.floats(-20, 20), st.floats(-20, 20))
 def test_a_greater_sum_never_weighs_less(one, other):
     low, high = sorted((one, other))
     assert verdict.weight({"a": low}, []) <= verdict.weight({"a": high}, [])
+
+
+def test_only_deep_tests_lift_the_weight_beyond_what_a_careful_forger_reaches():
+    shallow = [finding(f"t{i}", f"f{i}", STRONG) for i in range(8)]
+    bound = -math.log10(verdict.CAREFUL)
+    assert judged(*shallow).log10_lr == pytest.approx(bound, abs=0.02)
+    assert judged(*shallow, finding("d", "d", STRONG, deep=True)).log10_lr > bound + 1
+    doubtful = judged(*shallow, finding("d", "d", 0.09, deep=True))
+    assert doubtful.outcome == GENUINE
+    assert doubtful.log10_lr < bound
+
+
+def test_small_doubts_of_deep_tests_add_up_to_a_contradiction():
+    shallow = [finding(f"t{i}", f"f{i}", STRONG) for i in range(8)]
+    doubts = [finding(f"d{i}", f"d{i}", 0.09, deep=True) for i in range(3)]
+    assert all(-verdict.VETO < e.log10_lr < 0 for e in judged(*doubts).evidence)
+    assert judged(*shallow, *doubts).outcome == CONTESTED
 
 
 def test_damage_and_masks_are_explained_not_held_against():

@@ -170,10 +170,8 @@ def test_every_schema_is_in_the_package_and_on_a_page():
     assert {schema for schema in schemas if f"`{schema}`" not in words} == set()
     files = {p.name for p in (SOURCE / "render" / "schemas").glob("*.json")}
     assert files == {
-        "assessment-2.schema.json",
-        "canary-1.schema.json",
-        "matches-1.schema.json",
-        "trace-1.schema.json",
+        f"{name}.schema.json"
+        for name in ("assessment-2", "canary-1", "matches-1", "profile-1", "trace-1")
     }
 
 

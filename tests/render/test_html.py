@@ -12,8 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from seawall.model.assessment import ColumnProfile, TableProfile
-from seawall.render import html
-from tests.render import hostile, instances
+from seawall.model.evidence import Mute
+from seawall.model.verdict import Axis, Part, Share, Verdict
+from seawall.render import html, judged
+from tests.render import hostile, instances, verdicts
 
 SLOW = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 VOID = {"meta", "br", "img", "link", "input", "hr"}
@@ -45,7 +47,7 @@ class Document(HTMLParser):
             self.words.append(data)
 
 
-def check_closed(text: str) -> Document:
+def check_closed(text: str, most_bytes: int = 1_500_000) -> Document:
     """No script, no handler, no address, no hidden character anywhere in the document."""
     document = Document(text)
     for tag, attributes in document.tags:
@@ -58,7 +60,7 @@ def check_closed(text: str) -> Document:
     assert all(c.isprintable() or c == "\n" for c in text)
     assert "url(" not in text
     assert "@import" not in text
-    assert len(text.encode()) < 1_000_000
+    assert len(text.encode()) < most_bytes
     return document
 
 
@@ -78,11 +80,81 @@ def test_the_first_page_says_what_it_must():
     )
     cover = text[: text.index("What was exposed")]
     for said in ("shga_sample_750k", "about 548,000 different people", "544,000 to 552,000",
-                 "6,812 of our 100,000 accounts", "14 Jun 2022", "Not weighed",
+                 "6,812 of our 100,000 accounts", "14 Jun 2022", "Very strong support",
+                 "51,000 times likelier", "Is it new?", "None of ours",
                  "14 February 2003 to 14 June 2022", "1 is contradicted by the data"):  # fmt: skip
         assert said in cover, said
     for said in ("548,310 (544,620 to 552,000)", "上海 Shanghai", "46,300,118", "Contradicted"):
         assert said in text, said
+
+
+def words_of(text: str) -> str:
+    return " ".join(" ".join(Document(text).words).split())
+
+
+@pytest.mark.parametrize("made", verdicts.OUTCOMES.values(), ids=verdicts.OUTCOMES)
+def test_the_evidence_page_shows_every_test_with_all_that_it_states(made):
+    v = made()
+    text = html.report(replace(instances.realistic(), verdict=v))
+    document = check_closed(text)
+    said = words_of(text)
+    assert judged.outcome(v.outcome)[2] in said
+    for t in v.tables:
+        for e in t.evidence:
+            for told in (
+                e.title,
+                e.sentence,
+                e.genuine,
+                e.fabricated,
+                e.why_cap,
+                e.source,
+                e.fools,
+            ):
+                assert told in said, (e.test, told)
+        for m in t.mute:
+            assert m.title in said
+            assert judged.ended(m.why)[1:] in said
+    cards = [a for tag, a in document.tags if (a.get("class") or "").startswith("card ")]
+    assert len(cards) == sum(len(t.evidence) for t in v.tables)
+
+
+def test_every_drawing_of_the_evidence_says_in_words_what_it_shows():
+    document = Document(html.report(replace(instances.realistic(), verdict=verdicts.contested())))
+    told = [a["aria-label"] or "" for t, a in document.tags if a.get("role") == "img"]
+    assert any("Observed 38.1% (37.9% to 38.3%). Genuine records lie between" in w for w in told)
+    assert any("made-up ones anywhere" in w for w in told)
+    assert any("right: observed 99.2%, expected 99%" in w for w in told)
+    assert any("Shanghai: observed" in w for w in told)
+    assert any("names +1.3" in w and "Total −1.3" in w for w in told)
+
+
+def test_three_tables_of_sixty_tests_are_shown_whole_and_stay_small():
+    text = html.report(replace(instances.realistic(), verdict=verdicts.large(3, 60)))
+    document = check_closed(text)
+    assert sum((a.get("class") or "").startswith("card ") for _, a in document.tags) == 180
+
+
+def test_what_there_is_no_room_for_is_said_to_be_in_the_json():
+    text = html.report(replace(instances.realistic(), verdict=verdicts.large(40, 60)))
+    check_closed(text)
+    assert "The evidence of 28 more tables" in words_of(text)
+    assert "more tests are in the JSON output" in words_of(text)
+
+
+def test_a_report_that_was_not_weighed_warns_and_has_no_evidence_page():
+    text = html.report(replace(instances.realistic(), verdict=None))
+    check_closed(text)
+    said = words_of(text)
+    assert "Not weighed" in said
+    assert "Do not quote this report as saying that the data is real." in said
+    assert "How to challenge it" not in said
+
+
+def test_the_prior_is_stated_and_other_priors_are_answered():
+    said = words_of(html.report(replace(instances.realistic(), verdict=verdicts.contested())))
+    assert "This report takes 50%" in said
+    assert "50% assumed here 4.8%" in said
+    assert "90% 31.1%" in said
 
 
 def test_the_same_assessment_gives_the_same_bytes():
@@ -131,7 +203,20 @@ def test_an_empty_dump_has_a_report():
     assert "An empty dump" in text
 
 
-def test_a_dump_of_thousands_of_long_named_tables_stays_under_a_megabyte():
+def hostile_verdict(name: str) -> Verdict:
+    """Two thousand tables, with all that a dump or a listing can put into a verdict named so."""
+    v = verdicts.large(1, 60)
+    found = tuple(replace(e, sentence=name) for e in v.tables[0].evidence)
+    part = Part("file", name, 9, Share(0.5, 0.4, 0.6))
+    table = replace(
+        v.tables[0], table=name, evidence=found, parts=(part,) * 500, reasons_for=(name,) * 500,
+        reasons_against=(name,) * 500, explained=(name,) * 500, settle=(name,) * 500,
+        mute=(Mute("x", name, name, (name,) * 500),) * 500,
+    )  # fmt: skip
+    return replace(v, tables=(table,) * 2_000, axes=(Axis(name, name, name, name),) * 500)
+
+
+def test_a_dump_of_thousands_of_long_named_tables_stays_small():
     name = '"><' * 2_000
     column = instances.column(name, "phone", SHAPE=3, CHECK=9)
     base = instances.realistic()
@@ -150,8 +235,9 @@ def test_a_dump_of_thousands_of_long_named_tables_stays_under_a_megabyte():
         carriers={f"{name}{i}": i for i in range(5_000)},
         provinces={f"{i:05d}": i for i in range(5_000)},
         ages={f"{i}-{i + 1}": (i, i, i) for i in range(5_000)},
+        verdict=hostile_verdict(name),
     )
-    check_closed(html.report(a))
+    check_closed(html.report(a), most_bytes=2_500_000)
 
 
 def luminance(colour: str) -> float:
@@ -171,7 +257,7 @@ def test_text_and_bars_stand_out_as_wcag_asks(scheme):
     block = re.findall(r":root \{(.*?)\n\s*\}", css, re.S)[scheme]
     colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", block))
     for ground in ("ground", "panel"):
-        for ink in ("ink", "muted", "strong", "good", "bad", "open"):
+        for ink in ("ink", "muted", "strong", "good", "bad", "open", "main", "second"):
             assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
     assert contrast(colours["main"], colours["ground"]) >= 4.5  # also the colour of summaries
     for bar in ("main", "second", "check", "baddate", "shape", "masked", "damaged", "third"):

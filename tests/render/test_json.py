@@ -17,7 +17,7 @@ from seawall.model import verdict as judging
 from seawall.render import json, weighed
 from tests.render import hostile, instances, verdicts
 
-SCHEMAS = ("assessment-2", "matches-1")
+SCHEMAS = ("assessment-2", "matches-1", "profile-1")
 SLOW = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 
 

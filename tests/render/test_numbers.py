@@ -69,3 +69,52 @@ def test_time_apart_is_in_years_months_or_days(earlier, later, said):
 )  # fmt: skip
 def test_bytes_are_in_decimal_units(n, said):
     assert numbers.n_bytes(n) == said
+
+
+@pytest.mark.parametrize(
+    ("log10_lr", "sign", "factor"),
+    [
+        (0.0, "0.0", "1"), (0.04, "0.0", "1.1"), (0.301, "+0.3", "2"), (-1.3, "-1.3", "20"),
+        (2.5, "+2.5", "320"), (-3.2, "-3.2", "1,600"), (6.0, "+6.0", "1 million"),
+        (float("nan"), "0.0", "1"), (1e9, "+1000000000.0", "1 trillion"),
+    ],
+)  # fmt: skip
+def test_a_weight_is_said_in_bans_and_in_times(log10_lr, sign, factor):
+    assert numbers.bans(log10_lr) == sign
+    assert numbers.times(log10_lr) == factor
+
+
+def test_a_weight_says_which_side_is_likelier():
+    assert (
+        numbers.likelier(2)
+        == "100 times likelier if the records are genuine than if they are made up"
+    )
+    assert (
+        numbers.likelier(-2)
+        == "100 times likelier if the records are made up than if they are genuine"
+    )
+    assert numbers.likelier(0) == "as likely if the records are genuine as if they are made up"
+
+
+@given(st.floats(0, 1), st.floats(-6, 6))
+def test_a_posterior_is_what_bayes_says_and_never_certain(prior, log10_lr):
+    said = numbers.posterior(prior, log10_lr)
+    if prior not in (0, 1):
+        assert said not in ("0%", "100%") or min(prior, 1 - prior) < 1e-9
+    for_genuine, for_made_up = prior * 10**log10_lr, 1 - prior
+    exact = 100 * for_genuine / (for_genuine + for_made_up)
+    if said[0] not in "<>":
+        assert float(said[:-1]) == pytest.approx(exact, abs=0.051)
+
+
+@pytest.mark.parametrize(
+    ("x", "plain", "share"),
+    [
+        (0.0, "0", "0%"), (0.00017, "0.00017", "0.017%"), (0.0757, "0.0757", "7.57%"),
+        (1.0, "1", "100%"), (-0.2, "-0.2", "-20%"), (1234567.0, "1.23 million", "1.2e+08%"),
+        (float("nan"), "–", "–"),
+    ],
+)  # fmt: skip
+def test_an_observation_is_labelled_in_three_digits(x, plain, share):
+    assert numbers.quantity(x) == plain
+    assert numbers.quantity(x, "share") == share

@@ -437,3 +437,8 @@ KINDS: tuple[tuple[Kind, float], ...] = (
     (path, 0.6), (company, 0.6), (constant, 0.8), (blob, 0.4),
 )  # fmt: skip
 EPOCH = datetime(2010, 1, 1, tzinfo=UTC)
+#: What a table of people has, under names that most systems give it.
+PEOPLE: tuple[tuple[Kind, str], ...] = (
+    (resident_id, "id_card"), (phone, "phone"), (name, "name"), (email, "email"),
+    (address, "address"), (birthday, "birthday"), (moment, "created_at"), (status, "status"),
+)  # fmt: skip

@@ -1,7 +1,8 @@
 """Made-up systems: families of tables with siblings, and dumps of them by somebody who covers tracks.
 
-A family is 6 to 24 columns; its siblings have the same layout, another place and other years. A
-dump drops and renames columns, changes their order and rewrites values as another system would.
+A family is 6 to 24 columns; every fourth is a table of people under everyday names. Its siblings
+have the same layout, another place and other years. A dump drops and renames columns, changes their
+order and rewrites values as another system would.
 """
 
 from __future__ import annotations
@@ -41,8 +42,14 @@ def family(seed: int, number: int, n_siblings: int, sizes: tuple[int, int]) -> l
     rng = np.random.default_rng([seed, number])
     weights = np.array([weight for _, weight in kinds.KINDS])
     chosen = rng.choice(len(kinds.KINDS), rng.integers(6, 25), p=weights / weights.sum())
-    columns = [kinds.KINDS[k][0](rng) for k in chosen]
-    names = [f"{kinds.word(rng)}_{kinds.word(rng)}" for _ in columns]
+    drawn = [kinds.KINDS[k][0] for k in chosen]
+    names = [f"{kinds.word(rng)}_{kinds.word(rng)}" for _ in drawn]
+    if number % 4 == 0:  # people, under the names that everybody gives them
+        some = rng.permutation(len(kinds.PEOPLE))[: rng.integers(3, len(kinds.PEOPLE) + 1)]
+        rest = int(rng.integers(0, 6))
+        drawn = [kinds.PEOPLE[k][0] for k in some] + drawn[:rest]
+        names = [kinds.PEOPLE[k][1] for k in some] + names[:rest]
+    columns = [kind(rng) for kind in drawn]
     missing = np.where(rng.random(len(columns)) < 0.55, 0.0, rng.beta(0.7, 1.5, len(columns)))
     together = rng.integers(0, 3, len(columns))  # groups whose columns are empty together
     start = int(rng.integers(0, 3_000))
@@ -93,7 +100,7 @@ def sketch(name: str, rows: pa.RecordBatch, system: str = "", key: Key = KEY) ->
 
 
 def leaked(table: Table, rng: np.random.Generator, kept: float = 0.5, *, rewritten: bool = False,
-           filtered: bool = False) -> tuple[TableSketch, tuple[str, ...]]:  # fmt: skip
+           filtered: bool = False, named: bool = False) -> tuple[TableSketch, tuple[str, ...]]:  # fmt: skip
     """A dump of a table: a share of its columns, in another order, under names that say nothing.
 
     Answers its sketch, and what its columns were called.
@@ -103,6 +110,7 @@ def leaked(table: Table, rng: np.random.Generator, kept: float = 0.5, *, rewritt
         rng: For the choice of columns and rows.
         kept: The share of columns kept, at least two.
         rewritten: Through another system: null as a word, one case, dates and decimals respelled.
+        named: Under the names that the table has.
         filtered: Only the earlier half of the rows by some column.
     """
     n = max(2, round(kept * table.leaked.num_columns))
@@ -115,7 +123,7 @@ def leaked(table: Table, rng: np.random.Generator, kept: float = 0.5, *, rewritt
     arrays = [rows.column(int(k)) for k in chosen]
     if rewritten:
         arrays = [_rewritten(array, rng) for array in arrays]
-    names = [f"c{k}" for k in range(n)]
+    names = [rows.schema.names[int(k)] if named else f"c{i}" for i, k in enumerate(chosen)]
     made = sketch("dump", pa.RecordBatch.from_arrays(arrays, names=names))
     return made, tuple(rows.schema.names[int(k)] for k in chosen)
 

@@ -14,6 +14,7 @@ from seawall.model.assessment import ClaimCheck
 from seawall.model.sizing import UNTESTABLE, Bound
 
 HOLDS, CONTRADICTED, CANNOT_TELL = "holds", "contradicted", "cannot tell"
+CLAIM_OF_PEOPLE, CLAIM_OF_RECORDS = "people in the whole", "records in the whole"
 #: Above an upper bound by less than this is no inflation.
 NEAR = 1.05
 
@@ -35,9 +36,9 @@ def check(
     """
     found = []
     if people is not None:
-        found.append(_against("people in the whole", people, PEOPLE, bounds, whole))
+        found.append(_against(CLAIM_OF_PEOPLE, people, PEOPLE, bounds, whole))
     if records is not None:
-        found.append(_against("records in the whole", records, RECORDS, bounds, None))
+        found.append(_against(CLAIM_OF_RECORDS, records, RECORDS, bounds, None))
     return [c for c in found if c is not None]
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import combinations
 
 from seawall import tables
-from seawall.assess import axes, people
+from seawall.assess import axes, extent, freshness, people, when
 from seawall.assess import claims as claiming
 from seawall.assess.count import Tally, common, union
 from seawall.assess.profile import STRENGTH, Column, Profile, Table
@@ -23,14 +23,14 @@ from seawall.model.assessment import (
     SourceAccount,
     TableProfile,
 )
+from seawall.model.dating import AsOf, Snapshot
 from seawall.model.element import Reason
-from seawall.model.evidence import Setting
+from seawall.model.evidence import Evidence, Setting
 from seawall.model.layout import Layout
 from seawall.model.ledger import Ledger, SourceLedger
 
 #: A newest date counts only from this share of a column's dates on, so that a few wrong ones do not.
 TYPICAL = 0.001
-EVENTS = ("date",)
 VALID = (Reason.VALID, Reason.REGION)
 
 
@@ -46,6 +46,9 @@ def conclude(
     claims: claiming.Claims | None = None,
     known: Known | None = None,
     setting: Setting | None = None,
+    snapshot: Snapshot | None = None,
+    own: tuple[int, int] | None = None,
+    agreeing: Evidence | None = None,
     timings_s: dict[str, float] | None = None,
 ) -> Assessment:
     """The assessment of a dump.
@@ -60,6 +63,9 @@ def conclude(
         name: What the dump is called.
         claims: What a listing states.
         known: What an index already held.
+        agreeing: Whether names of our users stand beside their numbers (assess.own_users).
+        own: How many users we have, and how many of them stand in it.
+        snapshot: When our own users' history says that it was taken, if it was asked.
         setting: The day and the reference that evidence is weighed by; without, none is weighed.
         timings_s: Seconds by step.
     """
@@ -73,14 +79,30 @@ def conclude(
         for column_name, column in table.columns.items()
         if column.days is not None and column.days.n
     )
-    described = tuple(_table(name, table, layout, dates) for name, table in profile.tables.items())
+    dated, taken, clocks = when.as_of(profile, as_of, snapshot)
+    described = tuple(
+        _table(name, table, layout, told)
+        for (name, table), told in zip(profile.tables.items(), dated, strict=True)
+    )
     newest = max((t.newest for t in described if t.newest), default=None)
     totals = _elements(profile)
     n_records = sum(t.n_records for t in folds)
     n_bytes = sum(t.n_bytes for t in folds)
-    found = claiming.Found(
-        n_records, n_bytes, n_people.value, frozenset(e.element for e in totals), newest
+    sizes = extent.sizes(
+        profile,
+        clocks,
+        n_people=n_people.value,
+        mean_records=_claimed_mean(claims),
+        population=claims.population if claims else None,
+        known=known,
+        own=own,
     )
+    found = claiming.Found(
+        n_records, n_bytes, n_people.value, frozenset(e.element for e in totals), newest,
+        sizes.bounds,
+    )  # fmt: skip
+    checks = claiming.check(claims, found) if claims else ()
+    said = (freshness.axis(taken), extent.axis(sizes, checks))
     return Assessment(
         schema=SCHEMA,
         seawall=version,
@@ -99,7 +121,7 @@ def conclude(
         elements=totals,
         dates=dates,
         newest=newest,
-        freshness=_freshness(newest, as_of),
+        freshness=_freshness(newest, taken, as_of),
         provinces=provinces,
         countries=countries,
         carriers=carriers,
@@ -108,22 +130,33 @@ def conclude(
         division_years=standings,
         hibp=_vocabulary(tuple(h for e in totals for h in tables.element(e.element).hibp)),
         veris=_vocabulary(tuple(e.veris for e in totals)),
-        claims=claiming.check(claims, found) if claims else (),
-        verdict=axes.dump(profile, setting, known=known) if setting else None,
+        claims=checks,
+        verdict=axes.dump(profile, setting, known=known, own=agreeing, axes=said)
+        if setting
+        else None,
         sources=tuple(_account(name, account) for name, account in ledger.sources.items()),
         known=known,
         notes=_notes(profile, ledger, weighed=setting is not None),
         timings_s=timings_s or {},
         name=name,
+        taken=taken,
+        dated=dated,
+        sizes=sizes,
     )
 
 
-def _table(name: str, table: Table, layout: Layout, dates: tuple[DateRange, ...]) -> TableProfile:
+def _claimed_mean(claims: claiming.Claims | None) -> float | None:
+    """Records of each person by the listing."""
+    if claims is None or not claims.records or not claims.people:
+        return None
+    return claims.records / claims.people
+
+
+def _table(name: str, table: Table, layout: Layout, told: AsOf) -> TableProfile:
     n_people, _ = people.count([table])
     mean, spread = people.per_person([table])
     distinct = table.fingerprints.size()
     n = table.n_records
-    own = [d for d in dates if d.table == name and d.element in EVENTS]
     return TableProfile(
         name=name,
         sources=tuple(table.sources),
@@ -138,7 +171,7 @@ def _table(name: str, table: Table, layout: Layout, dates: tuple[DateRange, ...]
         records_per_person=round(mean, 4),
         per_person=spread,
         columns=tuple(_column(c, column, name, layout) for c, column in table.columns.items()),
-        newest=max((d.typical_last for d in own), default=None),
+        newest=freshness.newest(told),
     )  # fmt: skip
 
 
@@ -180,13 +213,16 @@ def _range(table: str, name: str, column: Column, as_of: date) -> DateRange:
     )
 
 
-def _freshness(newest: date | None, as_of: date) -> str:
+def _freshness(newest: date | None, taken: AsOf, as_of: date) -> str:
     if newest is None:
-        return "No dates of events were found, so nothing can be said of how fresh the data is."
+        nothing = "No dates of events were found"
+        return f"{nothing}. {taken.statement}" if taken.not_before else (
+            f"{nothing}, so nothing can be said of how fresh the data is."
+        )  # fmt: skip
     age = (as_of - newest).days
     return (
-        f"The dates of events end on {_said(newest)}, {age:,} days before {_said(as_of)}. "
-        "The data was taken on that day or later; the last 0.1 % of each column's dates are left out."
+        f"The dates of events end on {_said(newest)}, {age:,} days before {_said(as_of)}; wrong dates, "
+        f"defaults and dates after today are left out. {taken.statement}"
     )
 
 

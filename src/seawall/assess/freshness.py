@@ -18,6 +18,7 @@ from scipy import stats
 from seawall.assess.days import N_DAYS, ORIGIN, Days
 from seawall.assess.ending import ending
 from seawall.model.dating import BIRTH, CODE, COLUMN, SEGMENT, AsOf, Basis
+from seawall.model.verdict import Axis
 
 Counts = NDArray[np.int64]
 
@@ -117,8 +118,7 @@ def table(name: str, bases: Sequence[Basis]) -> AsOf:
     usable = [b for b in bases if not b.ahead]
     dates = [b for b in usable if b.not_after is not None]
     floors = [b for b in usable if b.not_after is None]
-    abrupt = [b for b in dates if b.abrupt]
-    main = max(abrupt or dates, key=lambda b: b.not_before, default=None)
+    main = _deciding(dates)
     if main is None:
         low = max((b.not_before for b in floors), default=None)
         return AsOf(name, low, None, None, tuple(bases), _statement(low, None, bases))
@@ -128,7 +128,36 @@ def table(name: str, bases: Sequence[Basis]) -> AsOf:
         b.not_after for b in dates if b.not_after is not None and b.not_before > main.not_before
     ]
     high = max([main.not_after, low, *later])
-    return AsOf(name, low, high, main.last_full_on, tuple(bases), _statement(low, high, bases))
+    full = max((b.last_full_on for b in dates if b.last_full_on is not None), default=None)
+    return AsOf(name, low, high, full, tuple(bases), _statement(low, high, bases))
+
+
+def newest(found: AsOf) -> date | None:
+    """The newest trustworthy date that stands in the columns of a table."""
+    main = _deciding([b for b in found.bases if b.kind == COLUMN and not b.ahead])
+    return main.not_before if main else None
+
+
+def axis(taken: AsOf) -> Axis:
+    """What a verdict says of the day the data was taken on."""
+    low, high = taken.not_before, taken.not_after
+    if low is None:
+        return Axis("as-of date", "cannot tell", taken.statement, "no date in it")
+    outcome = (
+        f"{low.isoformat()} or later"
+        if high is None
+        else f"{low.isoformat()} to {high.isoformat()}"
+    )
+    firm = max(taken.bases, key=lambda b: b.not_before)
+    return Axis(
+        "as-of date", outcome, f"{taken.statement} {firm.statement}", f"{firm.source}: {firm.kind}"
+    )
+
+
+def _deciding(dates: Sequence[Basis]) -> Basis | None:
+    """The latest source of dates that ends at full level, or if none does, the latest."""
+    abrupt = [b for b in dates if b.abrupt]
+    return max(abrupt or dates, key=lambda b: b.not_before, default=None)
 
 
 def whole(tables: Sequence[AsOf], own: Basis | None = None) -> AsOf:

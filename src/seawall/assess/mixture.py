@@ -56,7 +56,8 @@ class _Patterns:
         """How often each indicator says nothing: kinds differ in what they leave out."""
         mass = (self.counts * weights)[:, None]
         result: Rates = (mass * ~self.said).sum(0) + 0.5
-        return result / (mass.sum() + 1.0)
+        share: Rates = result / (mass.sum() + 1.0)
+        return share
 
     def log_likelihood(self, rates: Rates, silence: Rates) -> Rates:
         """Of each pattern."""

@@ -20,6 +20,7 @@ from seawall.assess.count import Tally
 from seawall.assess.days import Days
 from seawall.assess.sample import Sample
 from seawall.model.digested import ColumnFacts, Digested, Sighting
+from seawall.model.element import Reason
 
 #: Identifiers of a person, strongest first. A bank card tells an account, so it comes after a name.
 STRENGTH = ("cn.resident_id", "phone", "email", "name_birth_date", "bank_card")
@@ -35,6 +36,7 @@ class Column:
     inside: dict[int, tuple[int, int]] = field(default_factory=dict)
     distinct: Tally | None = None
     days: Days | None = None
+    text_days: Days | None = None  # the newest date that each text names
 
     def add(self, facts: ColumnFacts) -> None:
         """Count one batch."""
@@ -52,6 +54,10 @@ class Column:
             ):
                 self.days = self.days or Days()
                 self.days.add(facts.facts[fact], facts.codes)
+        if "text_date" in facts.facts:
+            self.text_days = self.text_days or Days()
+            dates = facts.facts["text_date"]
+            self.text_days.add(dates, np.where(dates > 0, Reason.VALID, 0).astype(np.uint8))
 
     def merge(self, other: Column) -> None:
         """Add the same column of another part."""
@@ -65,6 +71,9 @@ class Column:
         if other.days is not None:
             self.days = self.days or Days()
             self.days.merge(other.days)
+        if other.text_days is not None:
+            self.text_days = self.text_days or Days()
+            self.text_days.merge(other.text_days)
 
     def _found(self, element: int, found: tuple[int, int]) -> None:
         rows, finds = self.inside.get(element, (0, 0))

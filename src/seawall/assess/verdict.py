@@ -3,8 +3,8 @@
 Tests of one family look at the same thing, so their weights are added and capped together. The sum
 over families is not enough: a leak resampled with changed digits keeps most structure of the real one,
 and its sum says "genuine". So any well-powered contradiction vetoes: with one, a table is contested at
-best, and its weight is no more than the contradiction's own. Nothing is learned from fabrications; what
-no test sees bounds every total.
+best, and its weight is no more than the contradiction's own. Nothing is learned from fabrications: a
+careful forger, whom few tests can tell, is a proposition of its own and bounds every total.
 """
 
 from __future__ import annotations
@@ -35,9 +35,10 @@ ENOUGH = 2.0
 VETO = 1.0857
 #: What one family can say for and against.
 FAMILY_FOR, FAMILY_AGAINST = 1.3, 2.6
-#: Of forgers, those whom no test sees; of genuine populations, those unlike all thought of (assumed).
-#: So without our own users nothing is surer than 33 to 1 for genuine, or 100 to 1 against.
-MASTERLY, STRANGE = 0.03, 0.01
+#: The share of forgers who are careful, and of genuine populations unlike all thought of (assumed).
+CAREFUL, STRANGE = 0.05, 0.01
+#: Without our own users or a canary nothing is surer than a million to one.
+TOTAL = 6.0
 N_REASONS = 2
 N_SETTLE = 3
 
@@ -64,8 +65,11 @@ def table(
     mute = tuple(e for e in said if isinstance(e, Mute))
     sums = families(found)
     vetoes = {t.id for t in tests if t.veto}
-    against = [e for e in found if e.test in vetoes and e.log10_lr <= -VETO]
-    total = weight(sums, against)
+    deep = families([e for e in found if e.test in {t.id for t in tests if t.deep}])
+    against = [e.log10_lr for e in found if e.test in vetoes and e.log10_lr <= -VETO]
+    if sum(deep.values()) <= -VETO:  # small doubts of several tests add up
+        against.append(sum(deep.values()))
+    total = weight(sums, against, deep)
     outcome = decided(sum(sums.values()), against)
     share: Share | None = None
     parts: tuple[Part, ...] = ()
@@ -99,21 +103,27 @@ def families(found: Sequence[Evidence]) -> dict[str, float]:
     return {f: min(FAMILY_FOR, max(-FAMILY_AGAINST, s)) for f, s in sorted(sums.items())}
 
 
-def weight(sums: dict[str, float], against: Sequence[Evidence]) -> float:
-    """The total in bans.
+def weight(
+    sums: dict[str, float], against: Sequence[float], deep: dict[str, float] | None = None
+) -> float:
+    """The total in bans: genuine against two forgers, a plain one and a careful one.
 
-    A contradiction bounds the sum from above. Then both propositions are widened by what no test sees:
-    a forger who gets everything right, and a genuine population unlike all that were thought of.
+    The plain forger fails as the tests say. The careful one gets right whatever good tables and
+    conditionals give; only the deep tests (families, alike within a county, correlated gaps) tell that
+    one. A contradiction bounds the sum from above; and some genuine population may be unlike all that
+    were thought of.
     """
-    total = sum(sums.values())
-    if against:
-        total = min(total, min(e.log10_lr for e in against))
-    ratio = 10.0 ** max(-30.0, min(30.0, total))
-    genuine, made_up = (1 - STRANGE) * ratio + STRANGE, (1 - MASTERLY) + MASTERLY * ratio
-    return math.log10(genuine / made_up)
+    plain = min([sum(sums.values()), *against])
+    genuine = (1 - STRANGE) + STRANGE * _power(-plain)
+    made_up = (1 - CAREFUL) * _power(-plain) + CAREFUL * _power(-sum((deep or {}).values()))
+    return max(-TOTAL, min(TOTAL, math.log10(genuine / made_up)))
 
 
-def decided(plain: float, against: Sequence[Evidence]) -> str:
+def _power(bans: float) -> float:
+    return math.exp(math.log(10) * max(-30.0, min(30.0, bans)))
+
+
+def decided(plain: float, against: Sequence[float]) -> str:
     """The outcome for a sum of families and its contradictions."""
     if plain <= -ENOUGH:
         return FABRICATED

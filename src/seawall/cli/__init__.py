@@ -22,6 +22,7 @@ VERBS = {
     "index": "Keep keyed digests of a dump, and nothing else of it.",
     "match": "Which of our accounts stand in an index, and what is exposed with them.",
     "trace": "Whose data it is: our systems', a partner's, or none of them.",
+    "profile": "What our own users show, in aggregates: by it genuine data is told.",
     "synth": "Make synthetic leaks and account lists with their ground truth.",
     "keys": "Make and list digest keys.",
 }

@@ -16,9 +16,9 @@ from seawall.cli import options
 @click.argument("dump", nargs=-1, required=True)
 @click.option("--claims", "claims_file", type=options.PATHS, help="A listing's claims (TOML).")
 @click.option("--report", type=options.PATHS, help="Also write the report, one HTML file.")
-@click.option(
-    "--index", "index", type=options.PATHS, help="Say how much of it an index holds already."
-)
+@click.option("--index", type=options.PATHS, help="Say how much of it an index holds already.")
+@options.profile
+@click.option("--history", type=options.PATHS, help="Date it by values our users had (a table).")
 @options.as_of
 @options.key
 @options.workers
@@ -28,6 +28,8 @@ def command(
     claims_file: Path | None,
     report: Path | None,
     index: Path | None,
+    profile_file: Path | None,
+    history: Path | None,
     as_of: datetime | None,
     key_name: str,
     workers: int | None,
@@ -45,24 +47,28 @@ def command(
       seawall assess 'export-*.json' --json > assessment.json
     """
     from seawall import assess, render, sources
-    from seawall.cli import console, knowing, passes
+    from seawall.cli import console, dating, knowing, passes
 
     claims = assess.Claims.load(claims_file) if claims_file else None
+    setting = options.setting(options.day(as_of), profile_file)
     source = sources.open(list(dump))
     key = options.use_key(key_name) if index else options.passing_key()
     crew = options.crew(workers, source.n_bytes)
     with tempfile.TemporaryDirectory(prefix="seawall-") as folder:
         outcome = passes.both(source, key, Path(folder), workers=crew)
+    profile = outcome.profile
     result = assess.conclude(
-        outcome.profile,
+        profile,
         outcome.layout,
         outcome.ledger,
-        as_of=options.day(as_of),
+        as_of=setting.as_of,
         made_at=options.now(),
         version=seawall.__version__,
         name=sources.name_of(dump[0]),
         claims=claims,
-        known=knowing.known(outcome.profile, index, key) if index else None,
+        known=knowing.known(profile, index, key) if index else None,
+        setting=setting,
+        snapshot=dating.dated(history, profile, key, setting.as_of) if history else None,
         timings_s=outcome.timings_s,
     )
     if report:

@@ -6,16 +6,18 @@ import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import seawall
 from seawall import assess, render, sources
+from seawall.assess import own_users
 from seawall.cli import accounts, adding, knowing, options, passes, severity
 from seawall.digest.key import Key
 from seawall.index import Index
+from seawall.model.evidence import Evidence, Setting
+from seawall.model.matching import MatchSummary
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def make(
     breach: str | None,
     claims_file: Path | None,
     mapping: Mapping[str, str],
-    as_of: date,
+    setting: Setting,
     key: Key,
     workers: int | None,
 ) -> Case:
@@ -55,23 +57,26 @@ def make(
     index.compact(name, options.now())
     timings["index"] = perf_counter() - started
     started = perf_counter()
+    found = accounts.look_up(account_paths, Index.open(case / "index"), key, mapping)
+    accounts.write(found, case / "matches.parquet")
+    timings["match"] = perf_counter() - started
+    started = perf_counter()
     result = assess.conclude(
         outcome.profile,
         outcome.layout,
         outcome.ledger,
-        as_of=as_of,
+        as_of=setting.as_of,
         made_at=options.now(),
         version=seawall.__version__,
         name=name,
         claims=claims,
         known=knowing.known(outcome.profile, case / "index", key, without=name),
+        setting=setting,
+        own=_own(found.summary, name),
+        agreeing=_agreeing(found.summary, name),
         timings_s=timings,
     )
     timings["assess"] = perf_counter() - started
-    started = perf_counter()
-    found = accounts.look_up(account_paths, Index.open(case / "index"), key, mapping)
-    accounts.write(found, case / "matches.parquet")
-    timings["match"] = perf_counter() - started
     result = replace(result, timings_s={k: round(v, 3) for k, v in timings.items()})
     assessment, matches = render.json.assessment(result), render.json.matches(found.summary)
     _write(case / "assessment.json", render.json.dumps(assessment))
@@ -83,6 +88,18 @@ def make(
         json=json.dumps({"assessment": assessment, "matches": matches}, ensure_ascii=False),
         exit_code=severity.exit_code(found.summary),
     )
+
+
+def _own(summary: MatchSummary, breach: str) -> tuple[int, int]:
+    """Our users, and how many of them stand in this breach."""
+    here = next((b.n_accounts for b in summary.breaches if b.breach == breach), 0)
+    return summary.n_accounts, here
+
+
+def _agreeing(summary: MatchSummary, breach: str) -> Evidence | None:
+    """What the names beside our users' numbers say of the people in this breach."""
+    here = next((b for b in summary.breaches if b.breach == breach), None)
+    return own_users.agreement(here) if here else None
 
 
 def _name(dump: list[str]) -> str:

@@ -31,6 +31,7 @@ def known(profile: Profile, path: Path, key: Key, *, without: str | None = None)
         return None
     by_element: dict[str, tuple[int, int]] = {}
     breaches = dict.fromkeys(others, 0)
+    held: dict[str, dict[str, tuple[int, int]]] = {}
     for element in STRENGTH:
         tally = people.everyone(list(profile.tables.values()), element)
         if not len(tally.keys):
@@ -42,6 +43,11 @@ def known(profile: Profile, path: Path, key: Key, *, without: str | None = None)
                 anywhere[hits.positions] = True
                 here[hits.breach][hits.positions] = True
         by_element[element] = tally.size().value, round(int(anywhere.sum()) * tally.scale)
+        number = tables.element(element).number
         for breach, found in here.items():
-            breaches[breach] += round(int(found.sum()) * tally.scale)
-    return Known(path.name, by_element, breaches)
+            n = round(int(found.sum()) * tally.scale)
+            breaches[breach] += n
+            runs = next(b.runs for b in index.breaches if b.name == breach)
+            n_held = sum(run.n for run in runs if run.element == number)
+            held.setdefault(element, {})[breach] = n_held, n
+    return Known(path.name, by_element, breaches, held)

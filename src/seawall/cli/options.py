@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +16,9 @@ from seawall import keyring
 from seawall.cli import console
 from seawall.digest.key import Key
 from seawall.errors import KeyringError
+
+if TYPE_CHECKING:  # the evidence brings numpy: not for `--help`
+    from seawall.model.evidence import Setting
 
 PATHS = click.Path(path_type=Path)
 DEFAULT_KEY = "default"
@@ -35,6 +38,10 @@ workers = click.option(
     "--workers", type=click.IntRange(1, 256),
     help="Processes to read with.  [default: one up to 2 GiB of input, then one per core]",
 )  # fmt: skip
+profile = click.option(
+    "--profile", "profile_file", type=PATHS,
+    help="What our own users show (seawall profile build), in place of published expectations.",
+)  # fmt: skip
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 exit_zero = click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever was found.")
 
@@ -47,6 +54,19 @@ def now() -> datetime:
 def day(given: datetime | None) -> date:
     """The day asked for, or today."""
     return given.date() if given else now().date()
+
+
+def setting(as_of: date, profile_file: Path | None) -> Setting:
+    """The day and the reference that evidence is weighed by.
+
+    Raises:
+        TableError: If the profile is not what `seawall profile build` writes.
+        SourceError: If there is no such file.
+    """
+    from seawall.assess import reference
+    from seawall.model.evidence import Setting
+
+    return Setting(as_of, reference.load(profile_file)) if profile_file else Setting(as_of)
 
 
 def crew(asked: int | None, n_bytes: int) -> int:

@@ -19,6 +19,7 @@ from seawall.cli import options
 @click.option("--case", "case", type=options.PATHS, required=True, help="The case folder.")
 @click.option("--breach", help="What to call the breach.  [default: the dump's name]")
 @click.option("--claims", "claims_file", type=options.PATHS, help="A listing's claims (TOML).")
+@options.profile
 @options.map_columns
 @options.as_of
 @options.key
@@ -31,6 +32,7 @@ def command(
     case: Path,
     breach: str | None,
     claims_file: Path | None,
+    profile_file: Path | None,
     mapping: dict[str, str],
     as_of: datetime | None,
     key_name: str,
@@ -54,7 +56,8 @@ def command(
 
     made = cases.make(
         list(dump), list(accounts), case, breach=breach, claims_file=claims_file, mapping=mapping,
-        as_of=options.day(as_of), key=options.use_key(key_name), workers=workers,
+        setting=options.setting(options.day(as_of), profile_file),
+        key=options.use_key(key_name), workers=workers,
     )  # fmt: skip
     if as_json:
         click.echo(made.json)

@@ -61,8 +61,9 @@ def alike(groups: Ints, values: Ints, largest: int = 20) -> tuple[float, float, 
     _, counts = np.unique(values, return_counts=True)
     n = len(values)
     chance = float((counts * (counts - 1.0)).sum() / (n * (n - 1.0))) if n > 1 else 0.0
-    both = np.stack([where[kept].astype(np.int64), values[kept].astype(np.int64)], 1)
-    _, same = np.unique(both, axis=0, return_counts=True)
+    _, codes = np.unique(values, return_inverse=True)
+    both = where[kept].astype(np.int64) * (int(codes.max()) + 1) + codes[kept]
+    _, same = np.unique(both, return_counts=True)
     seen, expected = float((same * (same - 1.0)).sum() / 2), pairs * chance
     if expected <= 0:
         return 0.0, math.inf, seen, expected

@@ -85,7 +85,7 @@ def spread(days: NDArray[np.int32]) -> tuple[int, float]:
     """How many distinct days there are, and the share of the commonest."""
     if not len(days):
         return 0, 0.0
-    wide = days.astype(np.int64)
+    wide = days.astype(np.int64)  # extreme dates would overflow 32 bits
     near = np.ptp(wide) < 1 << 20
     counts = np.bincount(wide - wide.min()) if near else np.unique(wide, return_counts=True)[1]
     return int((counts > 0).sum()), float(counts.max() / len(days))

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from seawall.model.dating import AsOf
+from seawall.model.sizing import Sizes
 from seawall.model.verdict import Verdict
 
 SCHEMA = "seawall.assessment/2"
@@ -146,6 +148,8 @@ class Known:
     index: str
     by_element: dict[str, tuple[int, int]]
     breaches: dict[str, int]  # breach name -> digests of this dump it holds
+    #: element id -> breach name -> (digests that the breach holds, digests of this dump among them)
+    held: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,3 +186,6 @@ class Assessment:
     notes: tuple[str, ...] = ()
     timings_s: dict[str, float] = field(default_factory=dict)
     name: str = ""  # what the door calls the dump: the breach, or the file or folder
+    taken: AsOf | None = None  # as of when, over all tables
+    dated: tuple[AsOf, ...] = ()  # and of each table
+    sizes: Sizes = field(default_factory=Sizes)

@@ -22,7 +22,8 @@ class ColumnFacts:
     """One column: `codes` (n,) Reasons and the facts of model.element.Judged, each (n,).
 
     `codes` is None for columns that no judge reads (free text, opaque, other); then only
-    `n_filled` counts, else `reasons` (8,) too. `inside` maps an element number to (records with a
+    `n_filled` counts, and of texts the fact `text_date`, the newest date in each (0: none or not
+    read); else `reasons` (8,) too. `inside` maps an element number to (records with a
     find, finds).
     """
 

@@ -144,6 +144,7 @@ class Test:
     `family`: tests of one family depend on each other and are capped together. `cap` in bans holds
     both ways unless `cap_for` says that speaking for genuine is worth less. `basis`: whether the
     expectation is measured, published or assumed. `order`: the test is about the order of records.
+    `deep`: even a forger with good tables and conditionals overlooks it; weighed apart against that one.
     `row`: how unlikely a single record is if genuine, where the test can tell rows apart: an array
     (n,) of -1 not said, 0 speaks for made up, 1 speaks for genuine.
     """
@@ -166,6 +167,7 @@ class Test:
     cap_own: float | None = None  # in place of cap, once our own users show what to expect
     order: bool = False
     veto: bool = True
+    deep: bool = False
     row: Callable[[Clues, Setting], NDArray[np.int8]] | None = field(default=None, repr=False)
 
 

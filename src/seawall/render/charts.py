@@ -42,7 +42,7 @@ class Chart:
     across: bool = False  # drawings stand side by side
 
 
-def _fitted(text: str, room: int) -> str:
+def fitted(text: str, room: int) -> str:
     """A label in `room` px of 12 px text. Widths are those of a wide font, so that none is cut."""
     text = names.shown(text, room)
     widths = [
@@ -61,7 +61,7 @@ def _em(c: str) -> float:
 
 def _bars(counts: list[tuple[str, int]], label: int = LABEL) -> Spec:
     """Horizontal bars with the number behind each, in the order given."""
-    labels = names.told_apart(_fitted(text, label - 10) for text, _ in counts)
+    labels = names.told_apart(fitted(text, label - 10) for text, _ in counts)
     values = [
         {"what": text, "n": n, "said": numbers.count(n)}
         for text, (_, n) in zip(labels, counts, strict=True)

@@ -28,7 +28,7 @@ from seawall.model.assessment import (
     TableProfile,
 )
 from seawall.model.matching import MatchSummary
-from seawall.render import weighed
+from seawall.render import sized, weighed
 
 Json = dict[str, Any]
 
@@ -157,6 +157,12 @@ def _known(k: Known | None) -> Json | None:
             e: {"n_distinct": v[0], "n_known": v[1]} for e, v in _map(k.by_element).items()
         },
         "breaches": _map(k.breaches),
+        "held": {
+            element: {
+                breach: {"n_held": n[0], "n_here": n[1]} for breach, n in _map(by_breach).items()
+            }
+            for element, by_breach in _map(k.held).items()
+        },
     }
 
 
@@ -227,6 +233,9 @@ def assessment(a: Assessment) -> Json:
         "known": _known(a.known),
         "notes": list(a.notes),
         "timings_s": _map(a.timings_s),
+        "taken": sized.taken(a.taken) if a.taken else None,
+        "dated": [sized.taken(d) for d in a.dated],
+        "sizes": sized.sizes(a.sizes),
     }
 
 

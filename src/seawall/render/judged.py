@@ -85,7 +85,7 @@ def reasons(t: TableVerdict) -> list[Reason]:
     for (side, sentences), most in zip(order if mainly_for else order[::-1], (2, 1), strict=True):
         sign = 1 if side == "for" else -1
         speaking = [s for s in sentences[:most] if weights.get(s, sign) * sign > 0]
-        found += [Reason(side, _ended(said(s))) for s in speaking]
+        found += [Reason(side, ended(said(s))) for s in speaking]
         if not speaking and t.evidence:
             found.append(Reason("none", f"Nothing that was found speaks {side} genuine records."))
     return found
@@ -145,7 +145,7 @@ def _reasons(v: Verdict, judged: TableVerdict) -> list[str]:
         sentences.append(_lead(reason, before, where) + reason.sentence)
         before, where = reason.side, ""
     if v.outcome in (CONTESTED, INSUFFICIENT) and judged.settle:
-        sentences.append(f"What would settle it: {_ended(said(judged.settle[0]))}")
+        sentences.append(f"What would settle it: {ended(said(judged.settle[0]))}")
     return sentences
 
 
@@ -158,7 +158,8 @@ def _lead(reason: Reason, before: str, where: str) -> str:
     return f"The strongest sign{where} that they are {kind}: "
 
 
-def _ended(sentence: str) -> str:
+def ended(sentence: str) -> str:
+    """With a full stop, if nothing else ends it."""
     return sentence if sentence.endswith((".", "…", "!", "?")) else f"{sentence}."
 
 

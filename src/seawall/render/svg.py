@@ -21,7 +21,7 @@ FONT_SIZE = 12
 
 #: Colours as they stand in the SVG; report.css maps each to its dark twin by attribute selector.
 INK, MUTED, LINE = "#16222c", "#52626e", "#d5dde2"
-MAIN, SECOND, THIRD = "#1f6d94", "#c2601c", "#8a97a0"
+MAIN, SECOND, THIRD, PALE = "#1f6d94", "#b4560f", "#8a97a0", "#e3ebef"
 
 CONFIG: Spec = {
     "background": None,

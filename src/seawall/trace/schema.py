@@ -2,9 +2,10 @@
 
 Every column of the dump against every one of the inventory gets a log-likelihood ratio from all
 features of both sketches; the best assignment of a table's columns (Hungarian method, with a price
-for leaving one unmatched) is summed over the dump's columns. Order and common emptiness of matched
-columns add to it. What the score means against "no table of the inventory" was calibrated on made-up
-systems (tests/trace), which docs/trace.md describes.
+for leaving one unmatched) is summed over the dump's columns. How values of a known kind are written
+finds the column, and does not speak for "ours": every system writes phones alike. Order and common
+emptiness of matched columns add to it. What the score means against "no table of the inventory" was
+calibrated on made-up systems (tests/trace), which docs/trace.md describes.
 
 Source: H. W. Kuhn, "The Hungarian method for the assignment problem" (1955), as in SciPy.
 """
@@ -12,7 +13,7 @@ Source: H. W. Kuhn, "The Hungarian method for the assignment problem" (1955), as
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from math import log, log10
 
 import numpy as np
@@ -21,13 +22,16 @@ from scipy.optimize import linear_sum_assignment
 
 from seawall.model.tracing import ColumnMatch, ColumnSketch, TableMatch, TableSketch
 from seawall.trace import likelihoods
-from seawall.trace.features import Stack
+from seawall.trace.features import VAGUE, Stack
 
 #: A column that stands in no row of the inventory's table: added by an exporter, or another table.
 UNMATCHED = -0.5
 #: Layout alone never says more: standard software gives strangers the same tables.
 CAP = 2.0
 FARTHEST = 4.0  # bans that a worse table of the inventory may be behind the best one
+#: Bans per column from which a table is laid out alike. Where nothing in it is special, as in a list of IDs,
+#: names and phones, the layout then says next to nothing for "ours", and nothing against it either.
+ALIKE, UNTOLD = 0.5, -0.3
 MOST_REASONS = 3
 DETAILED = 5  # matches whose columns are named; and the best of every system
 
@@ -51,58 +55,81 @@ class Matcher:
         columns = [c for c in dump.columns if c.n_filled]
         if not columns or not self.tables:
             return ()
+        parts, matrix, found = self._found(columns)
+        best, seen = found[0], set()
+        likely = calibrated(best.own, len(columns))
+        if best.total >= ALIKE * len(columns):
+            likely = max(likely, UNTOLD)
+        matches = []
+        for rank, item in enumerate(found):
+            detailed = rank < DETAILED or item.table.system not in seen
+            seen.add(item.table.system)
+            match = TableMatch(
+                dump_table=dump.table,
+                system=item.table.system,
+                owner=item.table.owner,
+                table=item.table.table,
+                score=item.total / len(columns),
+                log10_lr=likely - behind(best.total - item.total),
+                n_columns=len(columns),
+                n_matched=len(item.pairs),
+                columns=_pairs(columns, parts, matrix, item) if detailed else (),
+            )
+            matches.append(match)
+        return tuple(matches)
+
+    def special(self, dump: TableSketch) -> tuple[float, int]:
+        """What `calibrated` takes of the best table: bans for "ours", and columns compared."""
+        columns = [c for c in dump.columns if c.n_filled]
+        return self._found(columns)[2][0].own, len(columns)
+
+    def _found(
+        self, columns: list[ColumnSketch]
+    ) -> tuple[list[dict[str, Matrix]], Matrix, list[_Found]]:
+        """Weights by feature and their sum, columns against columns, and every table, best first."""
         parts = [likelihoods.weighed(self._stack.distances(c)) for c in columns]
         matrix = np.array([sum(p.values()) for p in parts])
+        ours = np.array(
+            [
+                likelihoods.special(p, known=c.element not in VAGUE)
+                for p, c in zip(parts, columns, strict=True)
+            ]
+        )
         found = []
         for table, start, stop in zip(self.tables, self._stops[:-1], self._stops[1:], strict=True):
             pairs, total = assign(matrix[:, start:stop])
-            total += structure([(columns[i], table.columns[j]) for i, j in pairs])
-            found.append((total, table, pairs, start))
-        found.sort(key=lambda item: (-item[0], item[1].system, item[1].table))
-        best, seen = found[0][0], set()
-        matches = []
-        for rank, item in enumerate(found):
-            first = item[1].system not in seen
-            seen.add(item[1].system)
-            detailed = rank < DETAILED or first
-            matches.append(self._told(dump, columns, parts, matrix, item, best, detailed))
-        return tuple(matches)
+            built = structure([(columns[i], table.columns[j]) for i, j in pairs])
+            own = sum(float(ours[i, start + j]) for i, j in pairs)
+            own += UNMATCHED * (len(columns) - len(pairs)) + built
+            found.append(_Found(total + built, own, table, pairs, int(start)))
+        found.sort(key=lambda f: (-f.total, f.table.system, f.table.table))
+        return parts, matrix, found
 
-    def _told(
-        self,
-        dump: TableSketch,
-        columns: list[ColumnSketch],
-        parts: list[dict[str, Matrix]],
-        matrix: Matrix,
-        item: tuple[float, TableSketch, list[tuple[int, int]], int],
-        best: float,
-        detailed: bool,
-    ) -> TableMatch:
-        total, table, pairs, start = item
-        match = TableMatch(
-            dump_table=dump.table,
-            system=table.system,
-            owner=table.owner,
-            table=table.table,
-            score=total / len(columns),
-            log10_lr=calibrated(best, len(columns)) - behind(best - total),
-            n_columns=len(columns),
-            n_matched=len(pairs),
+
+@dataclass(frozen=True)
+class _Found:
+    """A table with its best assignment: all that speaks for it, and what speaks for "ours" alone."""
+
+    total: float
+    own: float
+    table: TableSketch
+    pairs: list[tuple[int, int]]
+    start: int
+
+
+def _pairs(
+    columns: list[ColumnSketch], parts: list[dict[str, Matrix]], matrix: Matrix, item: _Found
+) -> tuple[ColumnMatch, ...]:
+    """Which column was taken for which, and by what."""
+    return tuple(
+        ColumnMatch(
+            columns[i].name,
+            item.table.columns[j].name,
+            float(matrix[i, item.start + j]),
+            _reasons({name: float(part[item.start + j]) for name, part in parts[i].items()}),
         )
-        if not detailed:
-            return match
-        return replace(
-            match,
-            columns=tuple(
-                ColumnMatch(
-                    columns[i].name,
-                    table.columns[j].name,
-                    float(matrix[i, start + j]),
-                    _reasons({name: float(part[start + j]) for name, part in parts[i].items()}),
-                )
-                for i, j in pairs
-            ),
-        )
+        for i, j in item.pairs
+    )
 
 
 def _reasons(part: dict[str, float]) -> tuple[str, ...]:

@@ -137,8 +137,8 @@ def _schema(matches: Sequence[TableMatch]) -> list[Weight]:
     here = f"{best.n_matched} of {best.n_columns} columns of {best.dump_table!r} are found in {best.table!r}"
     if total > 0:
         said = here + (f", above all by {_listed(why)}" if why else "")
-    elif schema.calibrated(best.score * best.n_columns, best.n_columns) > 0:
-        said = f"{here}, but another system's table fits their values better"
+    elif best.score >= schema.ALIKE:
+        said = f"{here}, as in any table of this kind, or those of another system fit better"
     else:
         said = f"no table of it is laid out like the dump's: at best {here}"
     return [Weight("schema", total, cap, said)]

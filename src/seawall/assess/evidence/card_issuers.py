@@ -7,6 +7,7 @@ Computed: log of the number of issuers times the chance that two cards share the
 Expected: .25 to 3 (assumed: Visa and Mastercard, or UnionPay, hold nearly all cards of a country); 0 if drawn
 evenly from what occurs.
 Needs 60 cards of three issuers or more. Silent where one issuer holds nearly all, as a bank's own.
+Fooled by drawing schemes by their market share.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 A system that used its IDs checked them at the door; what is wrong are typos and damage. People who make
 IDs up often forget the check digit (10 of 11 are then wrong), but anybody can compute it: passing says
-little, failing much. Numbers that an exporter damaged (rounded, cut) or that are masked are not counted; where
-one in twenty is damaged, the same exporter spoilt others unseen, and the test is silent.
+little, failing much. Numbers that an exporter damaged (rounded, cut) or that are masked are not counted;
+where one in twenty is damaged, the same exporter spoilt others unseen, and the test is silent.
 
 Computed: wrong check digits among IDs of the right shape with 18 places.
 Expected: 0.05 to 6 % in genuine registers (authenticity study, section 3: assumed); 91 % if random.

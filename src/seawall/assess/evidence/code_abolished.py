@@ -122,7 +122,7 @@ def _series(
 def sentence(found: Measure) -> str:
     """In plain words."""
     seen, usual = found.words["observed"], found.words["expected"]
-    return f"{seen:.0%} of IDs carry an abolished division code; by birth year and province {usual:.0%} should."
+    return f"{seen:.0%} of IDs carry an abolished division code; by age and province {usual:.0%} should."
 
 
 def row(clues: Clues, setting: Setting) -> NDArray[np.int8]:

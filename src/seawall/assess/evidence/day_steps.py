@@ -7,6 +7,7 @@ Computed: over records that follow each other, the commonest step of their insta
 a share of the steps.
 Expected: up to a third (assumed: daily figures and meters have even steps, but no people in them).
 Needs 30 steps. About the order of records: a shuffled dump is silent.
+Fooled by any jitter.
 """
 
 from __future__ import annotations

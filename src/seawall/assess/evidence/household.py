@@ -7,6 +7,7 @@ Computed: pairs of different names at one address with one surname, as a log rat
 shares would give. Addresses of more than 20 names (firms, dormitories) are left out.
 Expected: 0.6 to 4.5 (authenticity study, section 3: 1.4 to 3.5; assumed); 0 if independent.
 Silent under 8 expected or observed pairs. Fooled by making households.
+Needs 16 records.
 """
 
 from __future__ import annotations
@@ -65,4 +66,5 @@ TEST = Test(
     basis="assumed",
     fools="Making households.",
     least=16,
+    deep=True,
 )

@@ -6,6 +6,7 @@ say that somebody signed up by machine, or took a list of such domains to look r
 Computed: addresses under the services on our short list, among all.
 Expected: .01 to 5 % (assumed). A domain that is not on the list counts as ordinary.
 Needs 100 addresses.
+Fooled by ordinary domains.
 """
 
 from __future__ import annotations

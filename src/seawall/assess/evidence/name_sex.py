@@ -22,7 +22,7 @@ from seawall.model.clues import Clues, Plane
 from seawall.model.evidence import Dependence, Measure, Setting, Silence, Test
 
 RARER = 0.1
-ENOUGH_OTHERS, CLEAR = 4, 0.75  # of a character: people beside the row's own, of one sex among them
+ENOUGH_OTHERS, LEANING = 4, 3.0  # people of a character beside the row's own; standard deviations
 
 
 def measure(clues: Clues, setting: Setting) -> Measure | Silence:
@@ -53,18 +53,24 @@ def sentence(found: Measure) -> str:
 
 
 def row(clues: Clues, setting: Setting) -> NDArray[np.int8]:
-    """1 if the sex is that of most others with the last character, 0 if not, where they are clear."""
-    men, sex = clues["sex"] == 1, clues["sex"]
-    character: Plane = np.where((sex > 0) & one_name_each(clues), clues["given_last"], np.uint16(0))
+    """1 if the sex is the one that the last character leans to among others, 0 if not.
+
+    Only characters that lean beyond chance are told by: how far does not matter, because in a mixture
+    they lean the less, the fewer rows are genuine.
+    """
+    sex = clues["sex"]
+    kept = (sex > 0) & one_name_each(clues)
+    character: Plane = np.where(kept, clues["given_last"], np.uint16(0))
     place, n = dense(character)
     known = place >= 0
-    at = place[known]
-    of_all = np.bincount(at, minlength=n)[at] - 1
-    of_men = np.bincount(at, men[known], n)[at] - men[known]
-    share = np.where(men[known], of_men, of_all - of_men) / np.maximum(of_all, 1)
-    said = np.where(share >= CLEAR, 1, np.where(share <= 1 - CLEAR, 0, -1))
+    at, man = place[known], (sex[known] == 1).astype(np.float64)
+    men = float(man.mean()) if len(man) else 0.0
+    others = np.bincount(at, minlength=n)[at] - 1.0
+    beyond = np.bincount(at, man, n)[at] - man - others * men
+    clear = np.abs(beyond) > LEANING * np.sqrt(others * men * (1 - men))
+    clear &= others >= ENOUGH_OTHERS
     found = np.full(clues.n, -1, np.int8)
-    found[known] = np.where(of_all >= ENOUGH_OTHERS, said, -1)
+    found[known] = np.where(clear, (beyond > 0) == (man == 1), -1)
     return found
 
 

@@ -66,4 +66,5 @@ TEST = Test(
     fools="Rows of a genuine leak with other fields changed.",
     least=100,
     veto=False,
+    deep=True,
 )

@@ -6,6 +6,7 @@ draws calling codes from a list draws them evenly.
 Computed: log of the number of countries times the chance that two phones share theirs.
 Expected: .4 to 4.5 (assumed); 0 if drawn evenly.
 Needs 60 phones of five countries or more. Silent where one country holds nearly all.
+Fooled by drawing countries unequally.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@ A number belongs to one person, sometimes to a family or a shop. Rows that were 
 phones drawn from a small pool, show the same number beside many.
 
 Computed: records whose phone stands beside four or more different names.
-Expected: about 2 %, up to 8 % (shops, travel groups, schools, placeholders; assumed). Speaks against only. Needs 60 records.
+Expected: about 2 %, up to 8 % (shops, travel groups, schools, placeholders; assumed). Speaks
+against only. Needs 60 records.
 Fooled by a fresh number for every row.
 """
 

@@ -7,7 +7,8 @@ it may differ from the one that gave it out.
 Computed: root of phi squared of the networks that occur (first three digits) against even use. Each number
 counts once. Silent under 10 numbers a network.
 Expected: 0.3 to 1.7 (assumed; subscribers of the operators are published, those of networks are not); 0 if
-drawn evenly from any list. Fooled by drawing networks by their size.
+drawn evenly from any list. Needs 200 numbers.
+Fooled by drawing networks by their size.
 """
 
 from __future__ import annotations

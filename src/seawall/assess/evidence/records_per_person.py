@@ -82,4 +82,5 @@ TEST = Test(
     fools="Drawing people with unequal chances.",
     least=30,
     veto=False,
+    deep=True,
 )

@@ -6,6 +6,7 @@ hashes. Equal ones were copied: by a resampled pool, or by somebody who had only
 Computed: salted hashes that stand in another distinct record, among all.
 Expected: up to .5 % (assumed: accounts copied by support, test accounts); any share if made up.
 Needs 60 hashes.
+Fooled by drawing each hash anew.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ hundred.
 Expected: .1 to 2 (RockYou, 32.6 million passwords of 2009: 290,731 are 123456, .9 %, published, so the
 root is .9 or more; sites with rules for passwords are assumed to come down to .1). 0 if made up.
 Needs 1,000 records: fewer may have no repeats by chance. Salted forms are looked at in salted_repeats.
+Fooled by drawing from a published list of passwords.
 """
 
 from __future__ import annotations

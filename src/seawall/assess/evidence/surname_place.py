@@ -66,4 +66,5 @@ TEST = Test(
     basis="assumed",
     fools="Rows of a genuine leak with other fields changed.",
     least=100,
+    deep=True,
 )

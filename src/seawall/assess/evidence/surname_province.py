@@ -63,4 +63,5 @@ TEST = Test(
     basis="published",
     fools="Whoever draws surnames by province.",
     least=100,
+    deep=True,
 )

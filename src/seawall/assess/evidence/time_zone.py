@@ -10,6 +10,7 @@ written, with the zone that the values name.
 Expected: within five and a half hours of 15:30 in one of both (assumed: systems of China write Beijing
 time or UTC).
 Needs 300 times with a clear night, and a table of Chinese records.
+Fooled by shifting the hours.
 """
 
 from __future__ import annotations

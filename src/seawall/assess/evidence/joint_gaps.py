@@ -16,7 +16,7 @@ import numpy as np
 
 from seawall.kernels.unevenness import joint
 from seawall.model.clues import Clues
-from seawall.model.evidence import Dependence, Measure, Setting, Silence, Test
+from seawall.model.evidence import Dependence, Measure, Series, Setting, Silence, Test
 
 LEAST_SHARE, LEAST = 0.001, 20
 COLUMNS = 64
@@ -38,9 +38,14 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     effect, se = joint(clues["filled"], places)
     every = np.uint64(sum(1 << p for p in places))
     gaps = sum((patterns & every) >> np.uint64(p) & np.uint64(1) == 0 for p in places)
-    several = float(counts[np.asarray(gaps) > 1].sum() / max(1, counts[np.asarray(gaps) > 0].sum()))
+    with_gaps = max(1.0, float(counts[np.asarray(gaps) > 0].sum()))
+    of = [float(counts[np.asarray(gaps) == k].sum()) / with_gaps for k in (1, 2)]
+    several = 1 - of[0] if counts[np.asarray(gaps) > 0].any() else 0.0
+    series = Series(
+        ("one gap", "two", "more"), (*of, 1 - sum(of)), unit="share of records with gaps"
+    )
     words: dict[str, float | str] = {"columns": len(places), "several": several}
-    return Measure(clues.n, effect, se, words=words)
+    return Measure(clues.n, effect, se, series=series, words=words)
 
 
 def sentence(found: Measure) -> str:

@@ -48,7 +48,7 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
         return Silence("no days of events", ("date",))
     chinese = (clues["id_province"] > 0) | (clues["phone_network"] > 0)
     chinese |= clues["address_province"] > 0
-    if chinese.mean() < CHINESE:
+    if chinese.sum() < CHINESE * clues.n or not clues.n:
         return Silence("not a table of Chinese records")
     days = found[1]
     if spread(days)[1] > 0.2:

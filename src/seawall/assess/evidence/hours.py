@@ -55,7 +55,9 @@ def sentence(found: Measure) -> str:
 
 def row(clues: Clues, setting: Setting) -> NDArray[np.int8]:
     """1 where the record's time is by day or evening (8 to 22), 0 by night."""
-    seconds = [s for s in clues.columns("second").values() if (s >= 0).sum() > LEAST_TIMED * clues.n]
+    seconds = [
+        s for s in clues.columns("second").values() if (s >= 0).sum() > LEAST_TIMED * clues.n
+    ]
     if not seconds:
         return np.full(clues.n, -1, np.int8)
     first = seconds[0]

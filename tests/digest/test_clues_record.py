@@ -1,5 +1,6 @@
 """Clues of a record against their slow twins, and the promise that no plane tells a value."""
 
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -164,9 +165,18 @@ def test_names_in_addresses_agree_with_the_slow_twin(pairs):
         local[k, : len(text)], sizes[k] = list(text.encode()), len(text)
     column = from_values([name.encode() for _, name in pairs])
     said, chance = np.full(n, -1, np.int8), np.zeros(n, np.uint8)
+    first, last = np.zeros(n, np.uint64), np.zeros(n, np.uint64)
     mail_parts.holds_name(
-        local, sizes, column.data, column.offsets, *tables.spelling_trie(), said, chance
-    )
+        local, sizes, column.data, column.offsets, *tables.spelling_trie(), np.uint64(3), said, chance,
+        first, last,
+    )  # fmt: skip
+    words = [re.findall("[a-z]{3,}", name.lower()) for _, name in pairs]
+    told = [slow.holds_name(text, name) >= 0 if text else False for text, name in pairs]
+    kept = [(w[0], w[-1]) if t and w else ("", "") for w, t in zip(words, told, strict=True)]
+    for hashes, place in ((first, 0), (last, 1)):
+        told_apart = set(zip(hashes.tolist(), (k[place] for k in kept), strict=True))
+        assert len(told_apart) == len({h for h, _ in told_apart}) == len({w for _, w in told_apart})
+        assert all((h == 0) == (w == "") for h, w in told_apart)
     expected = [slow.holds_name(text, name) if text else -1 for text, name in pairs]
     assert said.tolist() == expected
 
@@ -179,15 +189,12 @@ def test_chance_is_the_share_of_people_with_such_a_surname():
         np.full(1, -1, np.int8),
         np.zeros(1, np.uint8),
     )
+    words = np.zeros(1, np.uint64)
     mail_parts.holds_name(
-        local,
-        np.array([8], np.uint8),
-        column.data,
-        column.offsets,
-        *tables.spelling_trie(),
-        said,
-        chance,
-    )
+        local, np.array([8], np.uint8), column.data, column.offsets, *tables.spelling_trie(), np.uint64(3),
+        said, chance, words, words,
+    )  # fmt: skip
+    assert words[0] == 0
     share = sum(
         s for name, s in surnames().items() if tables.spellings().get(name, "?") in "wang1990"
     )

@@ -144,23 +144,16 @@ ENTITY = re.compile(r"&(?:#[0-9A-Za-z]{2,9}|[0-9A-Za-z]{2,9});")
 
 def cell(value: str, prose: bool) -> int:
     """0 empty, 1 clean, 2 dirty."""
-    if not value:
-        return 0
+    if not value or prose:
+        return int(bool(value))
     bare = "".join(c.lower() if c.isascii() else c for c in value.strip(BLANKS))
-    if not prose and len(value.encode()) <= 16 and (not bare or bare in FILLERS):
+    if len(value.encode()) <= 16 and (not bare or bare in FILLERS):
         return 0
-    spoilt = (
-        "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]"
-        if prose
-        else '[\x00-\x1f\x7f\ufffd"０-９Ａ-Ｚａ-ｚ]'
-    )
-    if re.search(spoilt, value) or ENTITY.search(value):
+    if re.search('[\x00-\x1f\x7f\ufffd"０-９Ａ-Ｚａ-ｚ]', value) or ENTITY.search(value):
         return 2
-    edges = re.match("[\x00-\x20\u3000\u00a0]", value) or re.search(
-        "[\x00-\x20\u3000\u00a0]\\Z", value
-    )
+    edges = re.search("\\A[\x00-\x20\u3000\u00a0]|[\x00-\x20\u3000\u00a0]\\Z", value)
     quoted = value[0] == "'" and len(value.encode()) > 1
-    return 2 if not prose and (edges or quoted) else 1
+    return 2 if edges or quoted else 1
 
 
 # Texts.
@@ -172,26 +165,23 @@ def _mixed(value: int) -> int:
 
 def sketch(text: str, seed: int) -> tuple[int, int]:
     """(characters, sketch)."""
-    part = text[: text_sketch.MOST]
+    whole = text.encode()[: text_sketch.MOST]
     low, high, found = 0xFFFFFFFF, 0xFFFFFFFF, False
-    for run in re.findall("[\u2e80-\U0010ffff]+|[^\u2e80-\U0010ffff]+", part):
-        width = 3 if ord(run[0]) >= 0x2E80 else 9
-        for start in range(len(run) - width + 1):
-            value = 0
-            for c in run[start : start + width]:
-                value = (value * 0x100000001B3 + ord(c)) & MASK
-            first = (value ^ seed) * int(text_sketch.GOLDEN) & MASK
-            second = (first ^ first >> 32) * int(text_sketch.PRIME) & MASK
-            low, high, found = min(low, first >> 32), min(high, second >> 32), True
+    for start in range(len(whole) - 7):
+        if whole[start] & 0xC0 == 0x80:
+            continue
+        value = int.from_bytes(whole[start : start + 8], "little")
+        first = (value ^ seed) * int(text_sketch.GOLDEN) & MASK
+        second = (first ^ first >> 32) * int(text_sketch.PRIME) & MASK
+        low, high, found = min(low, first >> 32), min(high, second >> 32), True
     return len(text), max(high << 32 | low, 1) if found else 0
 
 
 def _units(text: str, name: str, seed: int) -> list[list[int]]:
     """What is kept of each clause."""
     clauses: list[list[int]] = [[]]
-    count = i = 0
-    while i < len(text) and count < text_sketch.MOST:
-        count += 1
+    i = 0
+    while i < len(text) and len(text[:i].encode()) < text_sketch.MOST:
         if len(name.encode()) >= 3 and text.startswith(name, i):
             i += len(name)
             continue
@@ -209,7 +199,9 @@ def _units(text: str, name: str, seed: int) -> list[list[int]]:
         elif (
             ord(text[i]) >= 0x2E80 and not "\u3000" <= text[i] <= "\u303f" and ord(text[i]) < 0xFF00
         ):
-            clauses[-1].append(ord(text[i]))
+            a, b, c, *_ = text[i].encode()
+            chinese = 0xE4 <= a <= 0xE9
+            clauses[-1].append(a << 12 ^ b << 6 ^ c if chinese else ord(text[i]) | 1 << 40)
         i += 1
     return [c for c in clauses if c]
 

@@ -1,8 +1,8 @@
 """Dirt in cells: blanks around, full-width forms, HTML entities, controls, replacement signs, quotes;
 and cells that are filled with a word for nothing.
 
-Eight bytes at a time where nothing is to be seen. In prose only what no writer means counts: HTML
-entities, controls beside line ends and tabs, and U+FFFD.
+Eight bytes at a time where nothing is to be seen. Prose is not looked at: line ends, quotes and signs of
+any width are its own.
 """
 
 # mypy: disallow-untyped-defs=False, check-untyped-defs=False, disallow-untyped-calls=False
@@ -57,11 +57,11 @@ def _entity(data, i, end):
 
 
 @nb.njit(cache=True, nogil=True)
-def _speaks(data, i, end, prose):
+def _speaks(data, i, end):
     """Whether the byte at i is or begins dirt within a value."""
     c = data[i]
     if c < 32:
-        return not prose or not (c == 9 or c == 10 or c == 13)
+        return True
     if c == 38:
         return _entity(data, i, end)
     if c == 0xEF and i + 2 < end:
@@ -71,10 +71,8 @@ def _speaks(data, i, end, prose):
         letter = (data[i + 1] == 0xBC and 0xA1 <= data[i + 2] <= 0xBA) or (
             data[i + 1] == 0xBD and 0x81 <= data[i + 2] <= 0x9A
         )
-        return (digit or letter) and not prose
-    if c == 0x7F:
-        return True
-    return c == 34 and not prose
+        return digit or letter
+    return c == 0x7F or c == 34
 
 
 @nb.njit(cache=True, nogil=True)
@@ -88,19 +86,16 @@ def _is_edge(data, i, end):
 
 
 @nb.njit(cache=True, nogil=True)
-def _flagged(word, prose):
+def _flagged(word):
     """Whether one of eight bytes may be dirt."""
-    a, b = word ^ LOW * _AMPERSAND, word ^ LOW * _WIDE
+    a, b, d = word ^ LOW * _AMPERSAND, word ^ LOW * _WIDE, word ^ LOW * _DOUBLE
     low = word & _CONTROLS
-    seen = ((a - LOW) & ~a) | ((b - LOW) & ~b) | ((low - LOW) & ~low)
-    if not prose:
-        d = word ^ LOW * _DOUBLE
-        seen |= (d - LOW) & ~d
+    seen = ((a - LOW) & ~a) | ((b - LOW) & ~b) | ((d - LOW) & ~d) | ((low - LOW) & ~low)
     return seen & HIGH != _NONE
 
 
-@nb.njit(types.uint8[::1](BYTES, OFFSETS, types.boolean, FLAGS), cache=True, nogil=True)
-def _judge(column, offsets, prose, starts):
+@nb.njit(types.uint8[::1](BYTES, OFFSETS, FLAGS), cache=True, nogil=True)
+def _judge(column, offsets, starts):
     data, opens = raw(column), raw(starts)
     n = len(offsets) - 1
     found = np.empty(n, np.uint8)
@@ -111,25 +106,24 @@ def _judge(column, offsets, prose, starts):
             found[row] = EMPTY
             continue
         state = CLEAN
-        if not prose:
-            a, z = data[i], data[end - 1]
-            if (
-                a <= 32
-                or z <= 32
-                or (a == 39 and size > 1)
-                or ((a == 0xE3 or a == 0xC2) and _is_edge(data, i, end))
-                or (z == 0xA0 and size >= 2 and data[end - 2] == 0xC2)
-                or (z == 0x80 and size >= 3 and data[end - 2] == 0x80 and data[end - 3] == 0xE3)
-            ):
-                state = DIRTY
-            if size <= LONGEST_FILLER and (opens[a] == 1 or state == DIRTY):
-                state += MAYBE_FILLER
+        a, z = data[i], data[end - 1]
+        if (
+            a <= 32
+            or z <= 32
+            or (a == 39 and size > 1)
+            or ((a == 0xE3 or a == 0xC2) and _is_edge(data, i, end))
+            or (z == 0xA0 and size >= 2 and data[end - 2] == 0xC2)
+            or (z == 0x80 and size >= 3 and data[end - 2] == 0x80 and data[end - 3] == 0xE3)
+        ):
+            state = DIRTY
+        if size <= LONGEST_FILLER and (opens[a] == 1 or state == DIRTY):
+            state += MAYBE_FILLER
         if state & 3 == CLEAN:
             k = i
             while k + 8 <= end:
-                if _flagged(load64(column, k), prose):
+                if _flagged(load64(column, k)):
                     stop = k + 8
-                    while k < stop and not _speaks(data, k, end, prose):
+                    while k < stop and not _speaks(data, k, end):
                         k += 1
                     if k < stop:
                         break
@@ -137,13 +131,13 @@ def _judge(column, offsets, prose, starts):
                     k += 8
             if k + 8 > end:
                 if size >= 8:
-                    if _flagged(load64(column, end - 8), prose):
-                        while k < end and not _speaks(data, k, end, prose):
+                    if _flagged(load64(column, end - 8)):
+                        while k < end and not _speaks(data, k, end):
                             k += 1
                     else:
                         k = end
                 else:
-                    while k < end and not _speaks(data, k, end, prose):
+                    while k < end and not _speaks(data, k, end):
                         k += 1
             if k < end:
                 state += DIRTY - CLEAN
@@ -178,8 +172,12 @@ def _empty_fillers(column, offsets, keys, found):
 
 
 def judge(column: Strings, prose: bool) -> NDArray[np.uint8]:
-    """EMPTY, CLEAN or DIRTY for each cell (n,); a cell with a word for nothing in it is EMPTY."""
-    found: NDArray[np.uint8] = _judge(column.data, column.offsets, prose, _STARTS)
-    if not prose:
-        _empty_fillers(column.data, column.offsets, FILLERS, found)
+    """EMPTY, CLEAN or DIRTY for each cell (n,); a cell with a word for nothing in it is EMPTY.
+
+    Prose is EMPTY or CLEAN.
+    """
+    if prose:
+        return (np.diff(column.offsets) > 0).astype(np.uint8)
+    found: NDArray[np.uint8] = _judge(column.data, column.offsets, _STARTS)
+    _empty_fillers(column.data, column.offsets, FILLERS, found)
     return found

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+LEAST_ERROR = 0.1  # of a concentration that is nothing
 Values = NDArray[Any]
 Counts = NDArray[np.int64]
 
@@ -63,15 +64,17 @@ def coincidence(counts: Counts) -> Coincidence:
 def concentration(counts: Counts) -> tuple[float, float]:
     """log of (distinct values times coincidence rate), and its standard error.
 
-    0 where all values that occur are equally likely, however many they are; greater, the more a few
-    of them hold. Below 0 where next to all values differ.
+    0 where all values that occur are equally likely, however many they are, and where next to all
+    differ; greater, the more a few of them hold.
     """
     found = coincidence(counts)
     if found.of == 0:
         return 0.0, math.inf
     effect = math.log((found.pairs + 0.5) / found.of * found.distinct)
-    n = float(counts.sum())
-    return effect, 1.3 * math.sqrt(1 / (found.pairs + 0.5) + 2 / n)
+    se = 1.3 * math.sqrt(1 / (found.pairs + 0.5) + 2 / float(counts.sum()))
+    if effect < 0:  # what lies far below 0 is the surer not above it
+        return 0.0, max(LEAST_ERROR, se + effect / 2)
+    return effect, se
 
 
 def log_excess(found: Coincidence, chance: float) -> tuple[float, float]:
@@ -79,15 +82,6 @@ def log_excess(found: Coincidence, chance: float) -> tuple[float, float]:
     expected = found.of * chance
     effect = math.log((found.pairs + 0.5) / (expected + 0.5))
     return effect, 1.3 * math.sqrt(1 / (expected + 0.5) + 0.5 / (found.pairs + 0.5))
-
-
-def paired(a: Values, b: Values) -> NDArray[np.uint64]:
-    """A hash of two values of a row each, (n,), 0 where either is 0."""
-    with np.errstate(over="ignore"):
-        x = a.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-        x = (x ^ (x >> np.uint64(32)) ^ b.astype(np.uint64)) * np.uint64(0xC2B2AE3D27D4EB4F)
-        x ^= x >> np.uint64(29)
-    return np.where((a == 0) | (b == 0), np.uint64(0), np.maximum(x, np.uint64(1)))
 
 
 def besides(keys: Values, values: Values, most: int) -> tuple[int, int, int]:

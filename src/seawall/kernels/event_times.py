@@ -19,7 +19,10 @@ AHEAD = re.compile(
     r"expir|valid|until|due|end_?(?:date|time|at|on)|deadline|birth|born|有效|到期|截止|结束|终止|yxq|jzrq",
     re.IGNORECASE,
 )
-DEFAULT = 0.05  # of the rows at one second of the day: it was not known
+DEFAULT, FEW = (
+    0.05,
+    5,
+)  # of the rows at one second of the day, and more than so many: it was not known
 NO_ZONE = -32768
 
 
@@ -56,13 +59,14 @@ def timed(clues: Clues) -> Events | None:
         held = (days != NO_DAY) & (seconds >= 0)
         if not held.any():
             continue
-        second, share = _commonest(seconds[held])
-        if share > DEFAULT:
+        counts = np.bincount(seconds[held])
+        second = int(counts.argmax())
+        if counts[second] > max(FEW, DEFAULT * counts.sum()):
             held &= seconds != second
         rows = np.flatnonzero(held)
-        if best is None or len(rows) > best.n:
-            zones, counts = np.unique(clues["zone:" + name][rows], return_counts=True)
-            zone = int(zones[counts.argmax()]) if len(zones) else NO_ZONE
+        if len(rows) and (best is None or len(rows) > best.n):
+            zones, named = np.unique(clues["zone:" + name][rows], return_counts=True)
+            zone = int(zones[named.argmax()])
             best = Events(name, days[rows], seconds[rows], rows, zone)
     return best
 
@@ -70,6 +74,7 @@ def timed(clues: Clues) -> Events | None:
 def daily(clues: Clues) -> tuple[str, NDArray[np.int32]] | None:
     """The column with the most days of events and its days (m,), None without one."""
     columns = {name: days[days != NO_DAY] for name, days in day_columns(clues).items()}
+    columns = {name: days for name, days in columns.items() if len(days)}
     if not columns:
         return None
     name = max(columns, key=lambda c: len(columns[c]))
@@ -81,16 +86,6 @@ def spread(days: NDArray[np.int32]) -> tuple[int, float]:
     if not len(days):
         return 0, 0.0
     wide = days.astype(np.int64)  # extreme dates would overflow 32 bits
-    counts = np.bincount(wide - wide.min()) if np.ptp(wide) < 1 << 20 else _counts(days)
+    near = np.ptp(wide) < 1 << 20
+    counts = np.bincount(wide - wide.min()) if near else np.unique(wide, return_counts=True)[1]
     return int((counts > 0).sum()), float(counts.max() / len(days))
-
-
-def _counts(values: NDArray[np.int32]) -> NDArray[np.int64]:
-    found: NDArray[np.int64] = np.unique(values, return_counts=True)[1]
-    return found
-
-
-def _commonest(seconds: NDArray[np.int32]) -> tuple[int, float]:
-    counts = np.bincount(seconds, minlength=1)
-    second = int(counts.argmax())
-    return second, float(counts[second] / len(seconds))

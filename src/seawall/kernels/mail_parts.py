@@ -25,7 +25,6 @@ OTHER = 4  # tables.mail.OTHER
 FIRST_YEAR, LAST_YEAR = 1930, 2015  # of birth, as a local part would say it
 FEWEST_LETTERS = 3
 NOT_SAID, NO, YES = -1, 0, 1
-LATIN_CHANCE = 3  # of 255: a name's words stand in another's address, assumed
 
 CODES = types.Array(types.uint8, 1, "C", readonly=True)
 HASHES = types.Array(types.uint64, 1, "C", readonly=True)
@@ -216,53 +215,43 @@ def _likely(text, size, children, ends, shares, stamp, mark):
 
 
 @nb.njit(cache=True, nogil=True)
-def _words(text, size, data, i, end, children, ends):
-    """Of a Latin name: how many words count, whether one stands in text, and is a Chinese surname."""
-    words, found, spelt = 0, False, False
+def _words(text, size, data, i, end, seed):
+    """Of a Latin name: whether a word of it stands in text, and hashes of its first and last word."""
+    found, first, last = False, np.uint64(0), np.uint64(0)
     while i < end:
-        stop, node = i, np.int64(0)
+        stop, value = i, seed
         while stop < end and _letter(np.int64(data[stop])) > 0:
-            if stop == i or node > 0:
-                node = np.int64(children[26 * node + _letter(np.int64(data[stop])) - 97])
+            value = (value ^ np.uint64(_letter(np.int64(data[stop])))) * _PRIME
             stop += 1
         if stop - i >= FEWEST_LETTERS:
-            words += 1
-            if _stands_in(text, size, data, i, stop):
-                found = True
-                spelt = spelt or (node > 0 and ends[node] > 0)
+            found = found or _stands_in(text, size, data, i, stop)
+            value *= _GOLDEN
+            last = max(value ^ value >> _SHIFT, np.uint64(1))
+            first = first if first > 0 else last
         i = stop + 1
-    return words, found, spelt
+    return found, first, last
 
 
 @nb.njit(
     types.void(
-        LOCALS, CODES, BYTES, OFFSETS, NODES, SHORTS, SHARES, SHORTS, KEYS, SHORTS,
-        types.int8[::1], types.uint8[::1],
+        LOCALS, CODES, BYTES, OFFSETS, NODES, SHORTS, SHARES, SHORTS, KEYS, SHORTS, types.uint64,
+        types.int8[::1], types.uint8[::1], types.uint64[::1], types.uint64[::1],
     ),
     cache=True,
     nogil=True,
 )  # fmt: skip
 def holds_name(
-    locals_,
-    sizes,
-    names,
-    offsets,
-    children,
-    ends,
-    shares,
-    single,
-    pairs,
-    pair_numbers,
-    said,
-    chance,
-):
-    """Whether a local part of letters holds the record's name, into `said`, and `chance` (n,).
+    locals_, sizes, names, offsets, children, ends, shares, single, pairs, pair_numbers, seed,
+    said, chance, first, last,
+):  # fmt: skip
+    """Whether a local part of letters holds the record's name, into `said` (n,).
 
-    A Chinese name counts by its surname's spelling, a Latin one by any of its words of three
-    letters or more. `chance` is the share, of 255, of people whose surname it would hold as well. The
-    tables are those of tables.spelling_trie().
+    A Chinese name counts by its surname's spelling; `chance` (n,) is then the share, of 255, of people
+    whose surname it would hold as well. A Latin name counts by any of its words of three letters or
+    more; `first` and `last` (n,) are then keyed hashes of its outer words, by which chance can be told.
+    The tables are those of tables.spelling_trie().
     """
-    data, local, nodes, last = raw(names), raw(locals_), raw(children), raw(ends)
+    data, local, nodes, terminal = raw(names), raw(locals_), raw(children), raw(ends)
     stamps, letters = np.zeros(len(shares), np.int64), np.zeros(ROOM, np.int64)
     stamp, text, share = raw(stamps), raw(letters), raw(shares)
     for row in range(len(sizes)):
@@ -275,17 +264,15 @@ def holds_name(
             n_letters += text[k] > 0
         if n_letters < FEWEST_LETTERS:
             continue
-        likely = _likely(text, size, nodes, last, share, stamp, row + 1)
+        likely = _likely(text, size, nodes, terminal, share, stamp, row + 1)
         c, after = code_point(data, i, end)
         while is_blank(c) and after < end:
             i = after
             c, after = code_point(data, i, end)
         if c < 128:
-            words, found, spelt = _words(text, size, data, i, end, nodes, last)
-            if words > 0:
+            found, first[row], last[row] = _words(text, size, data, i, end, seed)
+            if first[row] > 0:
                 said[row] = YES if found else NO
-                least = round(255 * likely) if spelt else 0
-                chance[row] = min(255, max(LATIN_CHANCE, least))
         elif c < 65536:
             number = np.int64(single[c])
             if after < end:

@@ -1,8 +1,8 @@
 """Sketches of texts: their length, two minima over keyed shingles, and the frame around their data.
 
-Shingles are three characters of Chinese text (any character from U+2E80 on) or runs of nine letters
-and signs; the first 256 characters count. Two texts share a minimum as often as they share shingles
-(MinHash): one that differs by a name in forty characters shares one of both in nine cases of ten.
+Shingles are eight bytes from where a character begins: three Chinese characters or eight letters and
+signs; the first 384 bytes count. Two texts share a minimum as often as they share shingles (MinHash):
+one that differs by a name in forty characters shares one of both in nine cases of ten.
 The frame of a text is how its clauses begin and end: of each the first two and the last two Chinese
 characters or Latin words, without digits, words that begin with a capital or hold a digit or an @, and
 the record's own name. What a template is filled with stands in the middle of clauses, or is one of these.
@@ -19,17 +19,15 @@ import numpy as np
 from numba.core import types
 
 from seawall.kernels.characters import code_point
-from seawall.kernels.load import BYTES, OFFSETS
+from seawall.kernels.load import BYTES, OFFSETS, load64
 from seawall.kernels.raw import raw
 
-MOST = 256  # characters looked at
-WIDE, NARROW = 3, 9  # characters of a shingle, Chinese and other
+MOST = 384  # bytes looked at
+SHINGLE = 8
 HAN = 0x2E80
+_OTHER = np.uint64(1 << 40)  # of characters told by their code point, not their bytes
 GOLDEN, PRIME = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 SHIFT, HALF, LOW = np.uint64(29), np.uint64(32), np.uint64(0xFFFFFFFF)
-_BASE = np.uint64(0x100000001B3)
-_BASE_WIDE = np.uint64(pow(0x100000001B3, WIDE, 1 << 64))
-_BASE_NARROW = np.uint64(pow(0x100000001B3, NARROW, 1 << 64))
 _OUT = types.Tuple((types.uint32[::1], types.uint64[::1]))
 
 
@@ -49,34 +47,26 @@ def sketches(column, offsets, seed):
     data, n = raw(column), len(offsets) - 1
     lengths = np.zeros(n, np.uint32)
     found = np.zeros(n, np.uint64)
-    ring = np.zeros(16, np.uint64)
     for row in range(n):
         i, end = np.int64(offsets[row]), np.int64(offsets[row + 1])
-        rolling, inside, count, wide = np.uint64(0), 0, 0, False
+        last = min(end, i + MOST) - SHINGLE
+        count = 0
         least = most = LOW
-        any_shingle = False
-        while i < end and count < MOST:
-            c, i = code_point(data, i, end)
-            count += 1
-            if (c >= HAN) != wide:
-                wide, inside, rolling = not wide, 0, np.uint64(0)
-            width = WIDE if wide else NARROW
-            rolling = rolling * _BASE + np.uint64(c)
-            if inside >= width:
-                rolling -= ring[(count - width) & 15] * (_BASE_WIDE if wide else _BASE_NARROW)
-            ring[count & 15] = np.uint64(c)
-            inside += 1
-            if inside >= width:
-                first = (rolling ^ seed) * GOLDEN
+        begun = i
+        while i <= last:
+            c = data[i]
+            if c & 0xC0 != 0x80:
+                first = (load64(column, i) ^ seed) * GOLDEN
                 second = (first ^ first >> HALF) * PRIME
                 least, most = min(least, first >> HALF), min(most, second >> HALF)
-                any_shingle = True
+                count += 1
+            i += 1 if c < 0xE0 else 3
+        if last >= begun and count:
+            found[row] = max(most << HALF | least, np.uint64(1))
         while i < end:  # the rest is counted: bytes that begin a character
             count += data[i] & 0xC0 != 0x80
             i += 1
         lengths[row] = count
-        if any_shingle:
-            found[row] = max(most << HALF | least, np.uint64(1))
     return lengths, found
 
 
@@ -115,19 +105,27 @@ def frames(column, offsets, names, name_offsets, seed):
     for row in range(n):
         i, end = np.int64(offsets[row]), np.int64(offsets[row + 1])
         first, size = np.int64(name_offsets[row]), name_offsets[row + 1] - name_offsets[row]
-        value, count, units, any_unit = seed, 0, 0, False
+        value, units, any_unit = seed, 0, False
         before = last = zero
-        while i < end and count < MOST:
+        last_byte = min(end, i + MOST)
+        while i < last_byte:
             if 3 <= size <= end - i and data[i + 2] == name[first + 2]:
                 k = 0
                 while k < size and data[i + k] == name[first + k]:
                     k += 1
                 if k == size:
                     i += size
-                    count += 1
                     continue
+            if 0xE4 <= data[i] <= 0xE9 and i + 3 <= end:  # U+4000 to U+9FFF, nearly all of Chinese
+                unit = np.uint64(data[i]) << np.uint64(12) ^ np.uint64(data[i + 1]) << np.uint64(6)
+                unit ^= np.uint64(data[i + 2])
+                i += 3
+                units += 1
+                if units <= 2:
+                    value = value * PRIME + unit
+                before, last = last, unit
+                continue
             c, after = code_point(data, i, end)
-            count += 1
             unit = zero
             if c < HAN and _is_latin(c):  # a word: kept if it begins small and is letters alone
                 keep, word = not 65 <= c <= 90, seed
@@ -143,16 +141,16 @@ def frames(column, offsets, names, name_offsets, seed):
             else:
                 i = after
                 if c >= HAN and not (0x3000 <= c <= 0x303F or c >= 0xFF00):
-                    unit = np.uint64(c)
+                    unit = np.uint64(c) | _OTHER
                 elif _ends_clause(c):
+                    any_unit = any_unit or units > 0
                     value = _clause(value, units, before, last)
                     units, before, last = 0, zero, zero
             if unit != zero:
-                any_unit = True
                 units += 1
                 if units <= 2:
                     value = value * PRIME + unit
                 before, last = last, unit
-        if any_unit:
+        if any_unit or units > 0:
             found[row] = max(_mixed(_clause(value, units, before, last)), np.uint64(1))
     return found

@@ -36,14 +36,18 @@ def unevenness(counts: NDArray[Any], expected: NDArray[Any] | None = None) -> Un
         return Unevenness(0.0, math.inf, 0)
     freedom = len(counts) - 1
     square = float(((counts - n * share) ** 2 / (n * share)).sum()) / n - freedom / n
-    error = math.sqrt(2 * freedom + 4 * n * max(square, 0.0)) / n
-    return Unevenness(*root(square, error), int(n))
+    return Unevenness(signed_root(square), _error(n, math.sqrt(2 * freedom)), int(n))
 
 
-def root(square: float, error: float) -> tuple[float, float]:
-    """The signed root of a square that is known to within an error, and the root's error."""
-    size = math.sqrt(abs(square))
-    return math.copysign(size, square), error / (size + math.sqrt(size * size + error))
+def signed_root(square: float) -> float:
+    """The root of a square that chance may have left below 0, with its sign."""
+    return math.copysign(math.sqrt(abs(square)), square)
+
+
+def _error(n: float, spread: float) -> float:
+    """The error of a signed root: where there is nothing to find the square strays by spread / n and its
+    root by seven tenths of that one's root; far from there chance moves the root by 1 / sqrt(n)."""
+    return math.sqrt((1 + spread / 2) / n)
 
 
 def joint(masks: NDArray[np.uint64], places: list[int]) -> tuple[float, float]:
@@ -60,5 +64,4 @@ def joint(masks: NDArray[np.uint64], places: list[int]) -> tuple[float, float]:
     table = (centred * counts[:, None]).T @ centred / n / np.outer(spread, spread)
     squares = table[np.triu_indices(len(spread), 1)] ** 2
     mean = float(squares.mean())
-    error = math.sqrt(2 / len(squares)) / n * (1 + math.sqrt(2 * n * mean))
-    return root(mean - 1 / n, error)
+    return signed_root(mean - 1 / n), _error(n, math.sqrt(2 / len(squares)))

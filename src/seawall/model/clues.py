@@ -99,7 +99,9 @@ PLANES: dict[str, tuple[str, int, str]] = {
     "mail_born": ("i1", NOT_SAID, "a year of birth in the local part is the record's own"),
     "mail_phone": ("i1", NOT_SAID, "a local part that is a mobile number is the record's own"),
     "mail_name": ("i1", NOT_SAID, "local part holds a part of the (Latin) name or the surname's pinyin"),
-    "mail_chance": ("u1", 0, "share, of 255, of people whose surname that local part would hold as well"),
+    "mail_chance": ("u1", 0, "beside a Chinese name: share, of 255, of people whose surname it holds too"),
+    "mail_first": ("u4", 0, "of a Latin name beside an address: keyed hash of its first word, 0 none"),
+    "mail_last": ("u4", 0, "of a Latin name beside an address: keyed hash of its last word, 0 none"),
     # card and internet address
     "card": ("u8", 0, "digest of the card, 0 none"),
     "card_reason": ("u1", 0, "model.element.Reason of the card"),

@@ -43,7 +43,7 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     top = shares[order] / len(found)
     series = Series(labels, tuple(top.tolist()), (1 / len(values),) * len(labels), expects=MADE_UP)
     words: dict[str, float | str] = {"schemes": len(values), "top": float(top[0])}
-    return Measure(len(found), max(effect, 0.0), se, series=series, words=words)
+    return Measure(len(found), effect, se, series=series, words=words)
 
 
 def sentence(found: Measure) -> str:

@@ -16,7 +16,7 @@ import numpy as np
 
 from seawall.kernels.event_times import day_columns
 from seawall.model.clues import NO_DAY, Clues
-from seawall.model.evidence import Excess, Measure, Setting, Silence, Test
+from seawall.model.evidence import Excess, Measure, Series, Setting, Silence, Test
 
 DAY = 86_400
 
@@ -47,7 +47,8 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     if best[1] == 0:
         return Silence("no records with days of events follow each other", ("date",))
     k, m, step = best
-    return Measure(m, k=k, m=m, words={"step": step})
+    series = Series(("the commonest step", "other steps"), (k / m, 1 - k / m))
+    return Measure(m, k=k, m=m, series=series, words={"step": step})
 
 
 def sentence(found: Measure) -> str:
@@ -59,7 +60,7 @@ def sentence(found: Measure) -> str:
 
 TEST = Test(
     id="day_steps",
-    family="generators",
+    family="counters",
     title="Equal steps in time",
     genuine="Records lie as far apart in time as life put them.",
     fabricated="A sheet or a loop counted the instants up.",

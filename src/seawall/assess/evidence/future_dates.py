@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from seawall.kernels.event_times import day_columns
 from seawall.model.clues import NO_DAY, Clues
-from seawall.model.evidence import Measure, Setting, Silence, Test, Violation
+from seawall.model.evidence import Measure, Series, Setting, Silence, Test, Violation
 
 EPOCH = 719_163  # date(1970, 1, 1).toordinal()
 ON_PURPOSE = 0.2
@@ -29,7 +29,8 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
             k, m = k + ahead, m + len(held)
     if m == 0:
         return Silence("no days of events", ("date",))
-    return Measure(min(m, clues.n), k=k, m=m, words={"ahead": k})
+    series = Series(("past", "ahead"), (1 - k / m, k / m), (1.0, 0.0))
+    return Measure(min(m, clues.n), k=k, m=m, series=series)
 
 
 def sentence(found: Measure) -> str:
@@ -50,7 +51,7 @@ TEST = Test(
     sentence=sentence,
     cap=1.0,
     why_cap="Ten to one: a column of plans may be taken for one of events.",
-    cap_for=0.1,
+    cap_for=0.02,
     source="Rate assumed",
     basis="assumed",
     fools="Knowing what day it is.",

@@ -4,7 +4,7 @@ Days drawn evenly between two dates fill every stretch of time alike and stop at
 
 Computed: the root of phi squared of 24 stretches of equal length between the first and the last hundredth
 of the days, against even ones.
-Expected: .08 to 1.5 (assumed; a yearly growth of a tenth over five years alone gives .14); 0 if drawn
+Expected: .04 to 1.5 (assumed; a yearly growth of a tenth over five years alone gives .14); 0 if drawn
 evenly. A short window of a busy system is even too, so the span must be 120 days.
 Needs 200 days of events on 28 days. Fooled by drawing a trend.
 """
@@ -66,11 +66,11 @@ TEST = Test(
     genuine="A system's use grows and falls over the years.",
     fabricated="Days were drawn evenly between two dates.",
     measure=measure,
-    scale=Dependence(0.08, 1.5),
+    scale=Dependence(0.04, 1.5),
     sentence=sentence,
-    cap=0.4,
-    why_cap="Five to two: a sample may be cut evenly by time on purpose, and a trend is easily drawn.",
-    cap_for=0.3,
+    cap=0.3,
+    why_cap="Two to one: a sample may be cut evenly by time on purpose, and a trend is easily drawn.",
+    cap_for=0.2,
     source="Band assumed",
     basis="assumed",
     fools="Drawing a trend; a cut of equal size from every month.",

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from seawall.kernels.event_times import day_columns
 from seawall.model.clues import NO_DAY, Clues
-from seawall.model.evidence import Dependence, Measure, Setting, Silence, Test
+from seawall.model.evidence import Dependence, Measure, Series, Setting, Silence, Test
 
 DAY_MS = 86_400_000
 LOADED = 0.2
@@ -47,7 +47,10 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
             if best is None or effect > best.effect:
                 se = math.sqrt(max(agree * (1 - agree), 1 / n) / n) / max(1 - chance, 0.05)
                 words: dict[str, float | str] = {"agree": agree, "id": name, "time": column}
-                best = Measure(n, effect, se, words=words)
+                series = Series(
+                    ("within a day", "by chance"), (agree, chance), unit="share of records"
+                )
+                best = Measure(n, effect, se, series=series, words=words)
     return best or Silence(why, ("opaque", "date"))
 
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from seawall.kernels.unevenness import joint
 from seawall.model.clues import Clues
-from seawall.model.evidence import Dependence, Measure, Setting, Silence, Test
+from seawall.model.evidence import Dependence, Measure, Series, Setting, Silence, Test
 
 LEAST, COLUMNS = 20, 64
 
@@ -36,7 +36,11 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
         return Silence("fewer than two columns hold dirt in some of their cells")
     effect, se = joint(clues["dirty"], places)
     share = float(counts[patterns > 0].sum() / clues.n)
-    return Measure(clues.n, effect, se, words={"columns": len(places), "share": share})
+    cells = np.array([int(p).bit_count() for p in patterns])
+    of = [float(counts[cells == k].sum()) / float(counts[cells > 0].sum()) for k in (1, 2)]
+    series = Series(("one cell", "two", "more"), (*of, 1 - sum(of)), unit="share of dirty records")
+    words: dict[str, float | str] = {"columns": len(places), "share": share}
+    return Measure(clues.n, effect, se, series=series, words=words)
 
 
 def sentence(found: Measure) -> str:

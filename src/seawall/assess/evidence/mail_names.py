@@ -4,8 +4,9 @@ A table of real users has a part of the name in a good share of the addresses th
 addresses and names were made apart, an address holds the record's name no more often than anybody's. In
 the invented sample of a car rental firm (2024) 31 user names held names, and none the record's (press).
 
-Computed: addresses that hold a part of the record's name (a Chinese surname as it is spelt), beyond the share
-of people whose surname they would hold as well, among addresses with letters.
+Computed: addresses that hold a part of the record's name (a Chinese surname as it is spelt), beyond chance,
+among addresses with letters. Chance is the share of people whose Chinese surname they would hold as well; of
+Latin names, that of two people of the table having their first or their last word in common.
 Expected: .03 to .8 (assumed: nicknames are common in China, names elsewhere); 0 if made apart.
 Needs 60 addresses with letters beside names. Fooled by building addresses from names.
 """
@@ -17,6 +18,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from seawall.kernels.coincidence import coincidence, multiplicities
 from seawall.model.clues import AGREES, NOT_SAID, Clues
 from seawall.model.evidence import Dependence, Measure, Series, Setting, Silence, Test
 
@@ -28,11 +30,22 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     if n == 0:
         return Silence("no mail addresses with letters beside names", ("email", "person_name"))
     agree = float((clues["mail_name"][said] == AGREES).mean())
-    chance = float(clues["mail_chance"][said].mean()) / 255
+    chance = _chance(clues, said)
     effect = (agree - chance) / (1 - chance)
     se = math.sqrt(max(agree * (1 - agree), chance * (1 - chance), 1 / n) / n) / (1 - chance)
     series = Series(("own name", "anybody's"), (agree, chance), unit="share of addresses")
     return Measure(n, effect, se, series=series, words={"agree": agree, "chance": chance})
+
+
+def _chance(clues: Clues, said: NDArray[np.bool_]) -> float:
+    latin = said & (clues["mail_first"] > 0)
+    n_latin, n = int(latin.sum()), int(said.sum())
+    by_words = sum(
+        coincidence(multiplicities(clues[plane][latin])).rate
+        for plane in ("mail_first", "mail_last")
+    )
+    by_surname = float(clues["mail_chance"][said & ~latin].sum()) / 255
+    return min(0.9, (by_surname + n_latin * min(by_words, 1.0)) / n)
 
 
 def row(clues: Clues, setting: Setting) -> NDArray[np.int8]:

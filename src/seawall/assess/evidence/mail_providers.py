@@ -39,7 +39,7 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     labels = tuple(f"domain {i}" for i in range(1, len(top) + 1))
     series = Series(labels, tuple(top.tolist()), (1 / len(counts),) * len(top), expects=MADE_UP)
     words: dict[str, float | str] = {"domains": len(counts), "top": float(counts[:3].sum() / n)}
-    return Measure(n, max(effect, 0.0), se, series=series, words=words)
+    return Measure(n, effect, se, series=series, words=words)
 
 
 def sentence(found: Measure) -> str:

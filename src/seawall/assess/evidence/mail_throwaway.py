@@ -12,7 +12,7 @@ Fooled by ordinary domains.
 from __future__ import annotations
 
 from seawall.model.clues import Clues
-from seawall.model.evidence import Measure, Setting, Silence, Test, Violation
+from seawall.model.evidence import Measure, Series, Setting, Silence, Test, Violation
 from seawall.tables.mail import DISPOSABLE
 
 
@@ -20,7 +20,9 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     """Throw-away (k) of all addresses (m)."""
     kinds = clues["mail_class"]
     m, k = int((kinds > 0).sum()), int((kinds == DISPOSABLE).sum())
-    return Measure(m, k=k, m=m) if m else Silence("no mail addresses", ("email",))
+    if m == 0:
+        return Silence("no mail addresses", ("email",))
+    return Measure(m, k=k, m=m, series=Series(("throw-away", "other"), (k / m, 1 - k / m)))
 
 
 def sentence(found: Measure) -> str:

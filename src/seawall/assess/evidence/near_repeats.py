@@ -4,25 +4,33 @@ Whoever needs more rows takes those there are and changes the name. A genuine ID
 name, but for errors; a phone at one address has a family's, whose surnames are one or two.
 
 Computed: records that stand beside another surname (Chinese) or name than most records of their
-identifier do: of the ID, else the card, the mailbox, the phone with its address, which may have two.
+identifier do: of the ID, else the card, the mailbox with its phone, the phone with its address, which may
+have two.
 Expected: .5 % of records with IDs (assumed; 1.71 million persons shared an ID of another in 2009,
-Ministry of Public Security, that is .13 %), 2 % of those with cards and mailboxes, 1 % of those with phone
-and address (assumed); twelve times as much is possible.
+Ministry of Public Security, that is .13 %), 2 % of those with cards and mailboxes, 1 % of those
+with phone and address (assumed); twelve times as much is possible.
 Needs 100 records. Fooled by changing the identifier as well.
 """
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 from numpy.typing import NDArray
 
-from seawall.kernels.coincidence import besides, paired
+from seawall.kernels.coincidence import besides
+from seawall.kernels.dependence import both
 from seawall.model.clues import Clues
 from seawall.model.evidence import Excess, Measure, Series, Setting, Silence, Test
 
 #: Identifier, what it is called, how many names it may have, the usual share of records under others.
-KINDS = (("id", "IDs", 1, 0.005), ("card", "cards", 1, 0.02), ("mail", "mailboxes", 1, 0.02))
-HOUSEHOLD = ("phones with address", 2, 0.01)
+KINDS = (
+    (("id",), "IDs", 1, 0.005),
+    (("card",), "cards", 1, 0.02),
+    (("mail", "phone"), "mailboxes with phone", 1, 0.02),
+    (("phone", "address"), "phones with address", 2, 0.01),
+)
 LEAST_COVER = 0.3  # of the records must have the identifier
 
 
@@ -49,7 +57,7 @@ def row(clues: Clues, setting: Setting) -> NDArray[np.int8]:
     keys, people = found[0], _people(clues)
     held = np.flatnonzero((keys != 0) & (people != 0))
     _, place, size = np.unique(keys[held], return_inverse=True, return_counts=True)
-    pair = paired(keys[held], people[held])
+    pair = both(keys[held], people[held])
     _, at, same = np.unique(pair, return_inverse=True, return_counts=True)
     several = size[place] > same[at]
     marks[held] = np.where(several, 0, np.where(size[place] > 1, 1, -1))
@@ -64,13 +72,11 @@ def _people(clues: Clues) -> NDArray[np.uint64]:
 
 def _identifier(clues: Clues) -> tuple[NDArray[np.uint64], str, int, float] | None:
     least = LEAST_COVER * clues.n
-    for plane, thing, most, usual in KINDS:
-        if plane in clues and (clues[plane] != 0).sum() >= least:
-            return clues[plane], thing, most, usual
-    if "phone" in clues and "address" in clues:
-        keys = paired(clues["phone"], clues["address"])
-        if (keys != 0).sum() >= least:
-            return keys, *HOUSEHOLD
+    for planes, thing, most, usual in KINDS:
+        if all(plane in clues for plane in planes):
+            keys = reduce(both, (clues[plane] for plane in planes))
+            if (keys != 0).sum() >= least:
+                return keys, thing, most, usual
     return None
 
 
@@ -84,7 +90,7 @@ def sentence(found: Measure) -> str:
 
 TEST = Test(
     id="near_repeats",
-    family="repeats",
+    family="duplication",
     title="One identifier, several people",
     genuine="An identifier is one person's, a phone at an address one family's.",
     fabricated="A pool of rows came back under new names.",

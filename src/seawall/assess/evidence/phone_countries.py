@@ -42,7 +42,7 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
         "top": float(top[0]),
         "first": labels[0],
     }
-    return Measure(len(countries), max(effect, 0.0), se, series=series, words=words)
+    return Measure(len(countries), effect, se, series=series, words=words)
 
 
 def sentence(found: Measure) -> str:

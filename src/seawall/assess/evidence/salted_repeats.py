@@ -16,7 +16,7 @@ import numpy as np
 from seawall.kernels.coincidence import multiplicities
 from seawall.kernels.secret_forms import BCRYPT, SALTED
 from seawall.model.clues import Clues
-from seawall.model.evidence import Measure, Setting, Silence, Test, Violation
+from seawall.model.evidence import Measure, Series, Setting, Silence, Test, Violation
 
 
 def measure(clues: Clues, setting: Setting) -> Measure | Silence:
@@ -26,7 +26,9 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     for name, forms in clues.columns("secret_form").items():
         held = clues["secret:" + name][first][np.isin(forms[first], (BCRYPT, SALTED))]
         k, m = k + len(held) - len(multiplicities(held)), m + len(held)
-    return Measure(m, k=k, m=m) if m else Silence("no salted hashes", ("opaque",))
+    if m == 0:
+        return Silence("no salted hashes", ("opaque",))
+    return Measure(m, k=k, m=m, series=Series(("new", "again"), (1 - k / m, k / m), (1.0, 0.0)))
 
 
 def sentence(found: Measure) -> str:
@@ -43,7 +45,7 @@ TEST = Test(
     genuine="Each hash has its own salt, so none repeats.",
     fabricated="A few hashes were used again and again.",
     measure=measure,
-    scale=Violation(0.0000001, 0.005),
+    scale=Violation(0.000001, 0.005),
     sentence=sentence,
     cap=1.3,
     why_cap="Twenty to one: one salt for all is a mistake that genuine systems made, too.",

@@ -20,11 +20,12 @@ from numpy.typing import NDArray
 
 from seawall.kernels.event_times import day_columns
 from seawall.model.clues import NO_DAY, Clues
-from seawall.model.evidence import Dependence, Measure, Setting, Silence, Test
+from seawall.model.evidence import Dependence, Measure, Series, Setting, Silence, Test
 
 SPARSEST = 60  # numbers in the span for each record, where a serial number is still believed
 ROWS = 0.9  # rank correlation with the order of rows, from which a number is the export's
 LEAST = 60
+TENTHS = 10
 
 
 def measure(clues: Clues, setting: Setting) -> Measure | Silence:
@@ -51,8 +52,22 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
                 continue
             if best is None or rho > best.effect:
                 se = math.sqrt((1 - rho**2) ** 2 / n + 1 / n**2) + 0.5 / math.sqrt(n) * (rho < 0.3)
-                best = Measure(n, rho, se, words={"number": name, "time": column})
+                words: dict[str, float | str] = {"number": name, "time": column}
+                series = _series(numbers[held], at[held])
+                best = Measure(n, rho, se, series=series, words=words)
     return best or Silence(why, ("opaque", "date"))
+
+
+def _series(numbers: NDArray[np.int64], at: NDArray[np.int64]) -> Series:
+    """The mean rank of time, 0 to 1, in each tenth of the numbers."""
+    tenth = (_ranks(numbers) - 0.5) * TENTHS // len(numbers)
+    rank = (_ranks(at) - 0.5) / len(at)
+    seen = tuple(
+        float(rank[tenth == t].mean()) if (tenth == t).any() else 0.5 for t in range(TENTHS)
+    )
+    labels = tuple(f"{t + 1}. tenth" for t in range(TENTHS))
+    even = tuple((t + 0.5) / TENTHS for t in range(TENTHS))
+    return Series(labels, seen, even, "mean rank of time")
 
 
 def _rank_correlation(a: NDArray[np.int64], b: NDArray[np.int64]) -> float:

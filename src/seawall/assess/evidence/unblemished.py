@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from seawall.model.clues import Clues
-from seawall.model.evidence import Measure, Setting, Silence, Test, Violation
+from seawall.model.evidence import Measure, Series, Setting, Silence, Test, Violation
 
 COLUMNS = 4
 
@@ -31,7 +31,9 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     gaps = float(counts[filled != all_columns].sum()) / clues.n
     dirt = float((clues["dirty"] != 0).mean())
     words: dict[str, float | str] = {"columns": columns, "gaps": gaps, "dirt": dirt}
-    return Measure(clues.n, effect=gaps + dirt, k=int(gaps == 0 and dirt == 0), m=1, words=words)
+    series = Series(("an empty cell", "a dirty cell"), (gaps, dirt), unit="share of records")
+    spotless = int(gaps == 0 and dirt == 0)
+    return Measure(clues.n, effect=gaps + dirt, k=spotless, m=1, series=series, words=words)
 
 
 def sentence(found: Measure) -> str:

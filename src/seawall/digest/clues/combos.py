@@ -13,7 +13,8 @@ from seawall.elements import by_id
 from seawall.kernels import combo
 from seawall.model.strings import Strings
 
-LEAST = 0.6  # of the filled cells must be such pairs
+LEAST = 0.6  # of the filled ones among the first cells must be such pairs
+FEW = 256  # cells that are looked at to tell
 KINDS = ("other", "opaque")
 
 
@@ -21,11 +22,10 @@ def pairs(seen: Seen) -> tuple[str, Strings, Strings] | None:
     """The first column of pairs: its name, addresses (n,) and passwords (n,)."""
     for kind in KINDS:
         for name, values in seen.unjudged(kind):
-            cuts = combo.split(values.data, values.offsets)
-            n_filled = int((np.diff(values.offsets) > 0).sum())
-            found = cuts[:, 0] >= 0
-            if n_filled == 0 or found.sum() < LEAST * n_filled:
+            if not _mostly(Strings(values.data, values.offsets[: FEW + 1])):
                 continue
+            cuts = combo.split(values.data, values.offsets)
+            found = cuts[:, 0] >= 0
             starts, ends = values.offsets[:-1], values.offsets[1:]
             nothing = np.zeros(seen.n, np.int32)
             address = combo.spans(
@@ -36,6 +36,13 @@ def pairs(seen: Seen) -> tuple[str, Strings, Strings] | None:
             )
             return name, address, secret
     return None
+
+
+def _mostly(few: Strings) -> bool:
+    """Whether most of the filled cells are pairs."""
+    n_filled = int((np.diff(few.offsets) > 0).sum())
+    n_pairs = int((combo.split(few.data, few.offsets)[:, 0] >= 0).sum())
+    return n_filled > 0 and n_pairs >= LEAST * n_filled
 
 
 def addresses(seen: Seen) -> Column | None:

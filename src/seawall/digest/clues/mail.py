@@ -50,7 +50,7 @@ def planes(seen: Seen) -> dict[str, Plane]:
         )
     name = seen.first("person_name")
     if name is not None:
-        _names(name, local, sizes, found)
+        _names(name, local, sizes, np.uint64(seen.key.seed("clue word of a name")), found)
     return found
 
 
@@ -64,16 +64,23 @@ def born_years(seen: Seen) -> NDArray[np.uint16] | None:
 
 
 def _names(
-    name: Column, local: NDArray[np.uint8], sizes: NDArray[np.uint8], found: dict[str, Plane]
+    name: Column,
+    local: NDArray[np.uint8],
+    sizes: NDArray[np.uint8],
+    seed: np.uint64,
+    found: dict[str, Plane],
 ) -> None:
     trie = tables.spelling_trie()
     whole = name.judged.codes
     # Names in Latin letters are no VALID names to the judge, which looks for Chinese ones.
     held = np.where((whole == Reason.VALID) | (whole == Reason.SHAPE), sizes, np.uint8(0))
+    first, last = (np.zeros(len(sizes), np.uint64) for _ in range(2))
     mail_parts.holds_name(
-        local, held, name.values.data, name.values.offsets, *trie,
-        found["mail_name"], found["mail_chance"],
+        local, held, name.values.data, name.values.offsets, *trie, seed, found["mail_name"],
+        found["mail_chance"], first, last,
     )  # fmt: skip
+    for plane, hashes in (("mail_first", first), ("mail_last", last)):
+        found[plane] = (hashes >> np.uint64(32)).astype(np.uint32) | (hashes > 0)
 
 
 def _unsaid(n: int) -> NDArray[np.int8]:

@@ -28,8 +28,8 @@ from seawall.assess.evidence import (
 from seawall.model.clues import Clues
 from seawall.model.element import Reason
 from seawall.model.evidence import Expected, Measure, Reference, Setting, Silence
+from tests.population_clues import clues_of
 from tests.populations import batches, draw, kind
-from tests.populations.clues import clues_of
 
 SETTING = Setting(date(2022, 7, 1))
 FROM_ID = 8

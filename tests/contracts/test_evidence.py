@@ -18,8 +18,8 @@ from seawall.assess import weigh
 from seawall.assess.evidence import TESTS
 from seawall.model.clues import PLANES, Clues, spec
 from seawall.model.evidence import Dependence, Evidence, Measure, Mute, Setting, Silence
+from tests.population_clues import clues_of
 from tests.populations import batches, draw, kind
-from tests.populations.clues import clues_of
 
 SETTING = Setting(date(2022, 7, 1))
 RECORD = ("key", "position", "source", "filled", "dirty")

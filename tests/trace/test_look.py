@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seawall import tables
+from seawall.model.clues import Clues
 from seawall.model.digested import Digested, Sighting
 from seawall.trace.candidates import FIELDS, tabled
 from seawall.trace.look import Look, Met
@@ -37,7 +38,7 @@ def batch(rows):
                  np.array([value], U64), none, {})
         for r, row in enumerate(rows) for k, (field, value) in enumerate(row) if value
     ]  # fmt: skip
-    return Digested("s", "t", len(rows), 0, (), tuple(sightings), np.zeros(len(rows), U64))
+    return Digested("s", "t", len(rows), 0, (), tuple(sightings), np.zeros(len(rows), U64), Clues())
 
 
 @settings(max_examples=300, deadline=None)

@@ -9,6 +9,7 @@ from seawall import recognise
 from seawall.digest.batch import digested
 from seawall.model.batch import Batch
 from seawall.model.canaries import ACCUSED
+from seawall.model.clues import Clues
 from seawall.model.digested import Digested, Sighting
 from seawall.synth import people
 from seawall.trace import canary, conclude, layout, plan
@@ -83,7 +84,7 @@ def test_digests_of_nothing_are_not_compared():
     none = np.zeros(1, np.uint64)
     seen = Sighting(3, "m", False, np.zeros(1, np.int32), none, none, {})
     look = Look(wanted)
-    look.add(Digested("s", "t", 1, 0, (), (seen,), none))
+    look.add(Digested("s", "t", 1, 0, (), (seen,), none, Clues()))
     assert not look.met
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from seawall.assess import axes, verdict
 from seawall.assess.evidence import check_digits
 from seawall.assess.profile import Profile
+from seawall.model.assessment import Known
 from seawall.model.clues import Clues
 from seawall.model.element import Reason
 from seawall.model.evidence import Dependence, Measure, Setting, Silence
@@ -153,3 +154,15 @@ def test_an_empty_dump_is_insufficient():
     found = axes.dump(Profile(), SETTING)
     assert (found.outcome, found.log10_lr) == (INSUFFICIENT, 0.0)
     assert [a.axis for a in found.axes] == ["people", "novelty"]
+
+
+def test_a_leak_whose_identifiers_one_earlier_leak_held_is_recycled():
+    known = Known(
+        "index", {"phone": (1_000, 950), "email": (9_000, 90)}, {"old": 1_040},
+        {"phone": {"old": (50_000, 950)}, "email": {"old": (60_000, 90)}},
+    )  # fmt: skip
+    said = axes.novelty(known)
+    assert said.outcome == "recycled"
+    assert "95.0% of 1,000 distinct identifiers were in old already" in said.statement
+    few = Known("index", {"phone": (1_000, 2)}, {"old": 2}, {"phone": {"old": (50_000, 2)}})
+    assert axes.novelty(few).outcome == "new"

@@ -24,7 +24,7 @@ def test_the_summary_names_two_reasons_and_the_counter_reason(made):
     for reason in judged.reasons(table):
         assert reason.sentence in said
     if table.genuine is not None:
-        assert "are estimated to be genuine (95% sure: " in said
+        assert "mixes two kinds of records, about " in said
 
 
 def test_genuine_is_never_said_of_size_or_age():

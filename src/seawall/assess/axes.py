@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from seawall.assess import verdict
 from seawall.assess.evidence import TESTS
 from seawall.assess.profile import Profile
+from seawall.assess.recycled import Recycling, is_recycled, recycling
 from seawall.model.assessment import Known
 from seawall.model.evidence import Evidence, Setting, Test
 from seawall.model.verdict import (
@@ -109,11 +110,24 @@ def novelty(known: Known | None) -> Axis:
         )  # fmt: skip
     n, had = (sum(pair[i] for pair in known.by_element.values()) for i in (0, 1))
     share = had / n if n else 0.0
-    outcome = "recycled" if share >= RECYCLED else "new" if share < NEW else "partly known"
-    top = max(known.breaches, key=lambda name: known.breaches[name], default="")
-    most = f", most of them in {top}" if had and top else ""
+    found = _recycling(known)
+    recycled = share >= RECYCLED or is_recycled(found)
+    outcome = "recycled" if recycled else "new" if share < NEW else "partly known"
+    beyond = f" {found[0].sentence}" if found and found[0].known else ""
     return Axis(
         "novelty", outcome,
-        f"{share:.0%} of its identifiers stood in the index before{most}.",
+        f"{share:.0%} of its identifiers stood in the index before.{beyond}",
         f"{had:,} of {n:,} distinct identifiers",
     )  # fmt: skip
+
+
+def _recycling(known: Known) -> tuple[Recycling, ...]:
+    """Each identifier against each earlier leak, with what chance gives."""
+    seen: dict[str, dict[str, tuple[int, int]]] = {}
+    sizes: dict[str, dict[str, int]] = {}
+    for element, breaches in known.held.items():
+        for breach, (size, here) in breaches.items():
+            of = known.by_element.get(element, (0, 0))[0]
+            seen.setdefault(breach, {})[element] = here, of
+            sizes.setdefault(breach, {})[element] = size
+    return recycling(seen, sizes)

@@ -66,7 +66,7 @@ def recycling(
     """Every identifier against every earlier leak, the largest known share first.
 
     Args:
-        known: By breach and element: (known, of) distinct identifiers of the dump (Setting.known).
+        known: By breach and element: (known, of) distinct identifiers of the dump.
         sizes: By breach and element: distinct identifiers of the earlier leak, where they are counted.
         populations: Distinct identifiers that exist, by element.
     """

@@ -13,6 +13,7 @@ import math
 from collections.abc import Sequence
 
 from seawall.assess import mixture, weigh
+from seawall.assess.credential_list import credential_list
 from seawall.assess.evidence import TESTS
 from seawall.assess.indicators import indicators
 from seawall.model.clues import Clues
@@ -86,7 +87,7 @@ def table(
         families=sums,
         reasons_for=reasons(found, 1),
         reasons_against=reasons(found, -1),
-        explained=explained(clues),
+        explained=explained(clues) + credential_list(clues),
         settle=settle(mute, tests),
         genuine=share,
         parts=parts,

@@ -135,8 +135,6 @@ class Setting:
 
     as_of: date
     reference: Reference = field(default_factory=Reference)
-    #: Digests that an index holds, by breach: how many of each identifier's distinct digests (known, of).
-    known: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
 
 
 Measurer = Callable[[Clues, Setting], Measure | Silence]

@@ -36,7 +36,7 @@ def in_words(log10_lr: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A share 0..1 with its 95 % interval."""
+    """A share 0..1 with the interval that its estimate gives; for mixtures see docs/evidence.md."""
 
     value: float
     low: float

@@ -127,9 +127,9 @@ def _beyond(v: Verdict, judged: TableVerdict) -> list[str]:
     more = []
     if judged.genuine is not None:
         more.append(
-            f"About {numbers.share(judged.genuine.value)} of the records of "
-            f"{names.shown(judged.table, 60)} are estimated to be genuine (95% sure: "
-            f"{numbers.share(judged.genuine.low)} to {numbers.share(judged.genuine.high)})."
+            f"If {names.shown(judged.table, 60)} mixes two kinds of records, about "
+            f"{numbers.share(judged.genuine.value)} of them are genuine "
+            f"({numbers.share(judged.genuine.low)} to {numbers.share(judged.genuine.high)})."
         )
     if v.outcome == GENUINE:
         more.append(

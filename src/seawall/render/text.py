@@ -154,7 +154,7 @@ def _judged(a: Assessment) -> list[RenderableType]:
         head = f"{names.fitted(t.table, NAME)}: {label}, {judged.weight(t.log10_lr)}"
         rows = [(SIDES[r.side], r.sentence) for r in judged.reasons(t)]
         if t.genuine is not None:
-            rows.append(("genuine share", judged.share(t.genuine)))
+            rows.append(("if mixed, genuine", judged.share(t.genuine)))
         rows += [("not held against", judged.said(e)) for e in t.explained]
         rows += [("would settle it", judged.said(e)) for e in t.settle[:1]]
         grid = _grid([("", "t"), ("", "p")], rows)

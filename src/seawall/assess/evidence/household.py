@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from seawall.kernels.agreement import alike, entropy
+from seawall.kernels.agreement import alike, entropy, mixed
 from seawall.model.clues import Clues
 from seawall.model.evidence import MADE_UP, Dependence, Measure, Series, Setting, Silence, Test
 
@@ -27,7 +27,7 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
         return Silence("no names beside addresses", ("person_name", "address"))
     held = (clues["address"] > 0) & (clues["surname"] > 0)
     homes, names, surnames = (clues[p][held] for p in ("address", "name", "surname"))
-    _, first = np.unique(np.stack([homes, names], 1), axis=0, return_index=True)
+    _, first = np.unique(mixed(homes, names), return_index=True)
     homes, surnames = homes[first], surnames[first].astype(np.int64)
     if entropy(surnames) < 1.0:
         return Silence("nearly everybody has the same few surnames")

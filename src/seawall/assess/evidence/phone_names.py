@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from seawall.kernels.agreement import mixed
 from seawall.model.clues import Clues
 from seawall.model.evidence import Excess, Measure, Series, Setting, Silence, Test
 
@@ -29,7 +30,8 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     m = len(phones)
     if not m:
         return Silence("no names beside phones", ("phone", "person_name"))
-    distinct = np.unique(np.stack([phones, names], 1), axis=0)[:, 0]
+    _, first = np.unique(mixed(phones, names), return_index=True)
+    distinct = phones[first]
     keys, counts = np.unique(distinct, return_counts=True)
     each = counts[np.searchsorted(keys, phones)]
     shares = np.bincount(np.minimum(each, MANY), minlength=MANY + 1)[1:] / m

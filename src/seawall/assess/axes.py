@@ -55,12 +55,17 @@ def dump(
         tests: All tests.
     """
     tables = tuple(
-        verdict.table(name, table.sample.clues(), setting, tests, source_names=table.source_words)
+        verdict.table(
+            name, table.sample.clues(), setting, tests,
+            source_names=table.source_words, own_asked=own is not None,
+        )
         for name, table in profile.tables.items()
-    )
+    )  # fmt: skip
     outcome, total = with_own(*whole(tables), own)
     words = in_words(total)
     statement = f"{STATEMENTS[outcome]}: {words} ({total:+.1f} bans)."
+    if own is not None and outcome == CONTESTED and own.log10_lr >= verdict.ENOUGH:
+        statement += " But our own users stand in it with their names: some of its people are real."
     basis = _basis(tables) if own is None else f"{_basis(tables)}. {own.sentence}"
     people = Axis("people", outcome, statement, basis)
     return Verdict(

@@ -51,6 +51,7 @@ def table(
     tests: Sequence[Test] = TESTS,
     *,
     source_names: dict[int, str],
+    own_asked: bool = False,
 ) -> TableVerdict:
     """The verdict on one table.
 
@@ -59,6 +60,7 @@ def table(
         clues: Of its sampled records.
         setting: The day, the reference, and what an index knows.
         tests: All tests.
+        own_asked: Whether our own users were looked up, so that they need not be asked for.
         source_names: Of the `source` plane's hashes, to name the file a mixture differs by.
     """
     said = [weigh.evidence(test, clues, setting) for test in tests]
@@ -88,7 +90,7 @@ def table(
         reasons_for=reasons(found, 1),
         reasons_against=reasons(found, -1),
         explained=explained(clues) + credential_list(clues),
-        settle=settle(mute, tests),
+        settle=settle(mute, tests, own_asked),
         genuine=share,
         parts=parts,
         evidence=tuple(sorted(found, key=lambda e: -abs(e.log10_lr))),
@@ -157,10 +159,10 @@ def explained(clues: Clues) -> tuple[str, ...]:
     return tuple(said)
 
 
-def settle(mute: Sequence[Mute], tests: Sequence[Test]) -> tuple[str, ...]:
+def settle(mute: Sequence[Mute], tests: Sequence[Test], own_asked: bool) -> tuple[str, ...]:
     """What further data would decide, the weightiest first."""
     caps = {t.id: t.cap for t in tests}
     ordered = sorted(mute, key=lambda m: -caps[m.test])
     said = [f"{m.title}: {m.why}." for m in ordered if caps[m.test] >= 1.0][:N_SETTLE]
-    own = "Three of our own users in it whose name or phone agrees too would outweigh every test."
-    return (own, *said)
+    own = "Three of our own users who stand in it with their name beside their number."
+    return tuple(said) if own_asked else (own, *said)

@@ -42,7 +42,7 @@ def marked():
 def test_every_plane_of_a_record_is_filled(marked):
     found = {name.partition(":")[0] for name in clues(marked).planes}
     assert {"filled", "dirty", "mail_domain", "ip_net", "day", "second", "counter", "step", "text",
-            "text_sketch", "text_frame", "secret", "secret_form", "card_reason"} <= found  # fmt: skip
+            "text_frame", "secret", "secret_form", "card_reason"} <= found  # fmt: skip
 
 
 def test_planes_are_of_their_types_and_lengths(marked):

@@ -15,7 +15,7 @@ from seawall.kernels import (
     ip_networks,
     mail_parts,
     secret_forms,
-    text_sketch,
+    text_frame,
     whole_numbers,
 )
 from seawall.kernels.clock_times import times
@@ -246,16 +246,14 @@ def test_dirt_in_cells_agrees_with_the_slow_twin(values, prose):
     st.lists(st.text(alphabet="ab XY9@_.é王小明，。说", max_size=60), min_size=1, max_size=8),
     st.integers(0, 2**64 - 1),
 )
-def test_sketches_and_frames_agree_with_the_slow_twin(texts, seed):
+def test_lengths_and_frames_agree_with_the_slow_twin(texts, seed):
     texts = [*texts, "报案人王小明称其于昨晚在家中被盗" * 20, "he said he lost his phone " * 20]
     column = from_values([t.encode() for t in texts])
     owners = ["王小明"] * len(texts)
     names_ = from_values([o.encode() for o in owners])
-    lengths, sketches = text_sketch.sketches(column.data, column.offsets, np.uint64(seed))
-    expected = [slow.sketch(t, seed) for t in texts]
-    assert lengths.tolist() == [n for n, _ in expected]
-    assert sketches.tolist() == [s for _, s in expected]
-    frames = text_sketch.frames(
+    lengths = text_frame.lengths(column.data, column.offsets)
+    assert lengths.tolist() == [len(t) for t in texts]
+    frames = text_frame.frames(
         column.data, column.offsets, names_.data, names_.offsets, np.uint64(seed)
     )
     assert frames.tolist() == [slow.frame(t, o, seed) for t, o in zip(texts, owners, strict=True)]
@@ -266,9 +264,7 @@ def test_a_frame_does_not_hear_names_numbers_and_places_between_them():
     column, owners = (
         from_values([t.encode() for t in some]) for some in (texts, ["王小明", "李雷"])
     )
-    a, b = text_sketch.frames(
-        column.data, column.offsets, owners.data, owners.offsets, np.uint64(1)
-    )
+    a, b = text_frame.frames(column.data, column.offsets, owners.data, owners.offsets, np.uint64(1))
     assert a == b
 
 

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
 
-from seawall.kernels import text_sketch
+from seawall.kernels import text_frame
 from seawall.tables import mail_domains, spellings
 
 MASK = (1 << 64) - 1
@@ -158,30 +158,16 @@ def cell(value: str, prose: bool) -> int:
 
 # Texts.
 def _mixed(value: int) -> int:
-    value = (value ^ value >> 32) * int(text_sketch.GOLDEN) & MASK
-    value = (value ^ value >> 29) * int(text_sketch.PRIME) & MASK
+    value = (value ^ value >> 32) * int(text_frame.GOLDEN) & MASK
+    value = (value ^ value >> 29) * int(text_frame.PRIME) & MASK
     return value ^ value >> 32
-
-
-def sketch(text: str, seed: int) -> tuple[int, int]:
-    """(characters, sketch)."""
-    whole = text.encode()[: text_sketch.MOST]
-    low, high, found = 0xFFFFFFFF, 0xFFFFFFFF, False
-    for start in range(len(whole) - 7):
-        if whole[start] & 0xC0 == 0x80:
-            continue
-        value = int.from_bytes(whole[start : start + 8], "little")
-        first = (value ^ seed) * int(text_sketch.GOLDEN) & MASK
-        second = (first ^ first >> 32) * int(text_sketch.PRIME) & MASK
-        low, high, found = min(low, first >> 32), min(high, second >> 32), True
-    return len(text), max(high << 32 | low, 1) if found else 0
 
 
 def _units(text: str, name: str, seed: int) -> list[list[int]]:
     """What is kept of each clause."""
     clauses: list[list[int]] = [[]]
     i = 0
-    while i < len(text) and len(text[:i].encode()) < text_sketch.MOST:
+    while i < len(text) and len(text[:i].encode()) < text_frame.MOST:
         if len(name.encode()) >= 3 and text.startswith(name, i):
             i += len(name)
             continue
@@ -191,7 +177,7 @@ def _units(text: str, name: str, seed: int) -> list[list[int]]:
             if not re.match("[A-Z0-9]", word[0]) and not re.search("[0-9@]", word[0]):
                 hashed = seed
                 for c in word[0]:
-                    hashed = (hashed * int(text_sketch.PRIME) + ord(c)) & MASK
+                    hashed = (hashed * int(text_frame.PRIME) + ord(c)) & MASK
                 clauses[-1].append(_mixed(hashed))
             continue
         if text[i] in ",.;:!?()\n\r、。，．；：！？（）":
@@ -212,6 +198,6 @@ def frame(text: str, name: str, seed: int) -> int:
     for units in clauses:
         kept = units if len(units) <= 4 else units[:2] + units[-2:]
         for unit in kept:
-            value = (value * int(text_sketch.PRIME) + unit) & MASK
-        value = (value * int(text_sketch.PRIME) + int(text_sketch.GOLDEN)) & MASK
+            value = (value * int(text_frame.PRIME) + unit) & MASK
+        value = (value * int(text_frame.PRIME) + int(text_frame.GOLDEN)) & MASK
     return max(_mixed(value), 1) if clauses else 0

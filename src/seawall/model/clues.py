@@ -120,7 +120,6 @@ PLANES: dict[str, tuple[str, int, str]] = {
     "step:": ("i2", -32768, "that number less the record's before, clipped to 1000; -32768 none"),
     "text:": ("u8", 0, "keyed hash of a text, 0 none"),
     "text_length:": ("u4", 0, "characters of a text"),
-    "text_sketch:": ("u8", 0, "two 32-bit minima over keyed shingles: equal for near-duplicates"),
     "text_frame:": ("u8", 0, "keyed hash of how a text's clauses begin and end, without digits and names"),
     "secret:": ("u8", 0, "keyed hash of a password or of its hash, 0 none"),
     "secret_form:": ("u1", 0, "0 none, 1 MD5, 2 SHA-1, 3 SHA-256, 4 bcrypt, 5 other salted, 6 plain"),

@@ -1,13 +1,9 @@
-"""Sketches of texts: their length, two minima over keyed shingles, and the frame around their data.
+"""Texts: their length in characters, and the frame around their data.
 
-Shingles are eight bytes from where a character begins: three Chinese characters or eight letters and
-signs; the first 384 bytes count. Two texts share a minimum as often as they share shingles (MinHash):
-one that differs by a name in forty characters shares one of both in nine cases of ten.
 The frame of a text is how its clauses begin and end: of each the first two and the last two Chinese
 characters or Latin words, without digits, words that begin with a capital or hold a digit or an @, and
-the record's own name. What a template is filled with stands in the middle of clauses, or is one of these.
-
-Source: A. Z. Broder, "On the resemblance and containment of documents" (1997).
+the record's own name; the first 384 bytes count. What a template is filled with stands in the middle of
+clauses, or is one of these.
 """
 
 # mypy: disallow-untyped-defs=False, check-untyped-defs=False, disallow-untyped-calls=False
@@ -19,16 +15,14 @@ import numpy as np
 from numba.core import types
 
 from seawall.kernels.characters import code_point
-from seawall.kernels.load import BYTES, OFFSETS, load64
+from seawall.kernels.load import BYTES, OFFSETS
 from seawall.kernels.raw import raw
 
 MOST = 384  # bytes looked at
-SHINGLE = 8
 HAN = 0x2E80
 _OTHER = np.uint64(1 << 40)  # of characters told by their code point, not their bytes
 GOLDEN, PRIME = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
-SHIFT, HALF, LOW = np.uint64(29), np.uint64(32), np.uint64(0xFFFFFFFF)
-_OUT = types.Tuple((types.uint32[::1], types.uint64[::1]))
+SHIFT, HALF = np.uint64(29), np.uint64(32)
 
 
 @nb.njit(cache=True, nogil=True)
@@ -38,36 +32,17 @@ def _mixed(value):
     return value ^ value >> HALF
 
 
-@nb.njit(_OUT(BYTES, OFFSETS, types.uint64), cache=True, nogil=True)
-def sketches(column, offsets, seed):
-    """Lengths in characters (n,) and sketches (n,): the low and the high half are a minimum each.
-
-    A text shorter than a shingle, and an empty one, has the sketch 0.
-    """
+@nb.njit(types.uint32[::1](BYTES, OFFSETS), cache=True, nogil=True)
+def lengths(column, offsets):
+    """Characters of each text (n,): bytes that begin one."""
     data, n = raw(column), len(offsets) - 1
-    lengths = np.zeros(n, np.uint32)
-    found = np.zeros(n, np.uint64)
+    found = np.zeros(n, np.uint32)
     for row in range(n):
-        i, end = np.int64(offsets[row]), np.int64(offsets[row + 1])
-        last = min(end, i + MOST) - SHINGLE
         count = 0
-        least = most = LOW
-        begun = i
-        while i <= last:
-            c = data[i]
-            if c & 0xC0 != 0x80:
-                first = (load64(column, i) ^ seed) * GOLDEN
-                second = (first ^ first >> HALF) * PRIME
-                least, most = min(least, first >> HALF), min(most, second >> HALF)
-                count += 1
-            i += 1 if c < 0xE0 else 3
-        if last >= begun and count:
-            found[row] = max(most << HALF | least, np.uint64(1))
-        while i < end:  # the rest is counted: bytes that begin a character
+        for i in range(np.int64(offsets[row]), np.int64(offsets[row + 1])):
             count += data[i] & 0xC0 != 0x80
-            i += 1
-        lengths[row] = count
-    return lengths, found
+        found[row] = count
+    return found
 
 
 @nb.njit(cache=True, nogil=True)

@@ -8,6 +8,7 @@ SeawallError            anything this package raises on purpose
 ├── RunError            an index run is damaged, of another version, or named twice
 ├── TableError          a table in seawall.tables fails its own check
 ├── ClaimError          a listing's claims file is not what docs/assess.md describes
+├── ScopeError          an audit's scope is unsigned, expired, malformed or does not permit what is asked
 └── EngineError         a task failed more often than its retries allow
 
 Any other error is a defect, and its text may quote a leaked value: only `place` of it is said.
@@ -60,6 +61,10 @@ class TableError(SeawallError):
 
 class ClaimError(SeawallError):
     """A claims file cannot be used."""
+
+
+class ScopeError(SeawallError):
+    """An audit's scope does not permit what is asked; nothing was sent."""
 
 
 class EngineError(SeawallError):

@@ -11,7 +11,7 @@ import os
 import pytest
 from hypothesis import settings
 
-from tests import chromium
+from tests import audit_servers, chromium
 
 # A landing must not depend on the draw: CI repeats its examples, a run at the desk draws new ones.
 settings.register_profile("ci", derandomize=True)
@@ -25,6 +25,8 @@ NEEDS = {
         "no Chromium found: `make test-servers`, or set SEAWALL_CHROMIUM",
     ),
 }
+#: What to do about a server that a test's `servers` marker names and that is not there.
+NO_SERVER = "no {} found: `make test-servers`"
 NOT_RUN = pytest.StashKey[list[tuple[str, str]]]()
 
 
@@ -34,11 +36,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         missing = {marker: remedy for marker, (there, remedy) in NEEDS.items() if not there()}
     except FileNotFoundError as problem:
         raise pytest.UsageError(str(problem)) from None
+    absent = {name for name, find in audit_servers.FIND.items() if find() is None}
     left_out = {
         item: missing[marker.name]
         for item in items
         for marker in item.iter_markers()
         if marker.name in missing
+    }
+    left_out |= {
+        item: NO_SERVER.format(name)
+        for item in items
+        for marker in item.iter_markers("servers")
+        for name in marker.args
+        if name in absent
     }
     config.stash[NOT_RUN] = [(item.nodeid, remedy) for item, remedy in left_out.items()]
     if left_out:

@@ -4,6 +4,7 @@
 # Where neither works it says so and succeeds: the test run then lists which tests did not run.
 set -uo pipefail
 cd "$(dirname "$0")/.."
+bash tests/servers/audit.sh
 
 if command -v chromium >/dev/null 2>&1 || [ -x .servers/bin/chromium ]; then
     echo "test-servers: chromium is there"

@@ -15,6 +15,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
+from functools import lru_cache
 
 from seawall.errors import ScopeError
 
@@ -37,6 +38,7 @@ NUMERIC = re.compile(r"[0-9]+|0x[0-9a-f]*", re.ASCII)
 DEVIATING = frozenset("ßẞς\u200c\u200d")
 
 
+@lru_cache(65_536)
 def number(text: str) -> int | None:
     """The number of an address as text; None where the text is no plain address."""
     try:

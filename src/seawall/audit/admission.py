@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from seawall.audit import addresses
 from seawall.model.audit import Level
@@ -38,6 +37,11 @@ class Rule:
         if self.name and name != self.name and not below:
             return False
         return any(low <= port <= high for low, high in self.ports)
+
+
+def sockaddr(address: str, port: int) -> Sockaddr:
+    """What connect() gets: a pinned address as text, never a name."""
+    return (address, port, 0, 0) if ":" in address else (address, port)
 
 
 class Admission:
@@ -74,15 +78,12 @@ class Admission:
             return None
         return next((rule for rule in self._allow[piece] if rule.covers(port, name)), None)
 
-    def admits(self, sockaddr: Sockaddr, name: str = "") -> Rule | None:
+    def admits(self, to: Sockaddr, name: str = "") -> Rule | None:
         """The same for the tuple that connect() is about to get.
 
         A name instead of an address, a flow label or a scope id is refused, whatever it means.
         """
-        if len(sockaddr) == 4 and sockaddr[2:] != (0, 0):
+        if len(to) == 4 and to[2:] != (0, 0):
             return None
-        known = _number(sockaddr[0])
-        return None if known is None else self.rule(known, sockaddr[1], name)
-
-
-_number = lru_cache(65_536)(addresses.number)
+        known = addresses.number(to[0])
+        return None if known is None else self.rule(known, to[1], name)

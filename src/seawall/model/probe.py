@@ -61,6 +61,7 @@ class Grant(NamedTuple):
     token: str  # 16 random hexadecimal digits, for names that exist nowhere
     host: str = ""  # the host name to ask for, if the door was found by name
     agent: str = "Seawall"
+    tls: bool = False  # the door speaks TLS from its first byte
     tries: int = 0  # credentials it may try, by the lock-out arithmetic of the scope
 
 

@@ -44,6 +44,12 @@ def talk(checks: Sequence[Check], port: int, grant: Grant, found: list[str]) -> 
     likely = sorted((s for s in sure if s[0] > 0), key=lambda s: -s[0])
     grant = grant._replace(tls=bool(first and first.tls))
     for _, check in likely[:MOST_TRIED]:
+        if grant.level < check.needs:
+            found.append(check.id)
+            return Answer(
+                Verdict.UNKNOWN,
+                f"it greets like {check.label}; more may not be asked at this level",
+            )
         answer = yield from check.probe(grant)
         if answer is not None:
             found.append(check.id)
@@ -68,7 +74,7 @@ def _first(
             return First(greeting.data), True
     if grant.level < Level.HANDSHAKE:
         return None, True
-    hellos = list(dict.fromkeys([*hinted, PING, *(c.hello for c in ranked if c.hello)]))
+    hellos = list(dict.fromkeys([*hinted, PING, GET, *(c.hello for c in ranked if c.hello)]))
     fresh = True
     for hello in hellos:
         if not fresh and not (yield Open()).ok:

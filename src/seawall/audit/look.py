@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from seawall.audit import identify, plan
+from seawall.audit.line import Done, Job
 from seawall.audit.scope import Scope
-from seawall.audit.wire import Done, Job, Wire
+from seawall.audit.wire import Wire
 from seawall.model.audit import Facts, Level, Outcome, Target, Verdict
 from seawall.model.probe import Check, Grant
 

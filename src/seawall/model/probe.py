@@ -102,6 +102,7 @@ class Check:
     doc: str | None
     hello: bytes = b""  # what makes it speak; empty if it speaks first or shares another's
     tls_ports: tuple[int, ...] = ()
+    needs: Level = Level.HANDSHAKE  # below it, its probe can ask nothing and is not begun
 
     @property
     def remedy(self) -> str:

@@ -109,7 +109,9 @@ def judge(data: bytes, facts: Facts) -> Answer:
                     facts,
                 )
             if any(code in body for code in REFUSED):
-                return Answer(Verdict.PROTECTED, "no line of pg_hba.conf lets this host in", facts)
+                return Answer(
+                    Verdict.PROTECTED, "no line of pg_hba.conf lets any role in from here", facts
+                )
             return Answer(Verdict.UNKNOWN, "it refused the start for a reason of its own", facts)
         elif kind == ord("Z"):
             return Answer(

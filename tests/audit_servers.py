@@ -120,8 +120,9 @@ def redis(folder: Path, *more: str) -> Iterator[Door]:
 def redis_tls(folder: Path) -> Iterator[Door]:
     port = free_port()
     made = certificate(folder)
-    words = [program("redis-server"), "--port", 0, "--tls-port", port, "--save", "", "--tls-auth-clients", "no",
-             "--tls-cert-file", made[0], "--tls-key-file", made[1], "--tls-ca-cert-file", made[0]]  # fmt: skip
+    words = [program("redis-server"), "--port", 0, "--tls-port", port, "--save", "",
+             "--tls-auth-clients", "no", "--tls-cert-file", made[0], "--tls-key-file", made[1],
+             "--tls-ca-cert-file", made[0]]  # fmt: skip
     with process(words, folder, port):
         yield Door(port, folder)
 
@@ -170,7 +171,7 @@ def postgresql(folder: Path, hba: str) -> Iterator[Door]:
 def mariadb(folder: Path, *more: str, password: str = "") -> Iterator[Door]:
     port, data = free_port(), folder / "data"
     folder.parent.chmod(0o755)
-    words = [program("mariadbd"), "--no-defaults", f"--datadir={data}", f"--port={port}", 
+    words = [program("mariadbd"), "--no-defaults", f"--datadir={data}", f"--port={port}",
              "--bind-address=127.0.0.1", f"--socket={folder / 's'}", "--general-log=1",
              f"--general-log-file={folder / 'statements'}", "--innodb-flush-log-at-trx-commit=0"]  # fmt: skip
     who = {"user": "mysql", "group": "mysql"} if os.geteuid() == 0 else {}
@@ -187,17 +188,25 @@ def mariadb(folder: Path, *more: str, password: str = "") -> Iterator[Door]:
         yield Door(port, folder)
 
 
+ETCD_AUTH = (
+    ("user/add", '{"name":"root","password":"a-test-password"}'),
+    ("role/add", '{"name":"root"}'),
+    ("user/grant", '{"user":"root","role":"root"}'),
+    ("enable", "{}"),
+)
+
+
 def etcd(folder: Path, *, auth: bool) -> Iterator[Door]:
     port, peer = free_port(), free_port()
     own, to_peer = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{peer}"
-    words = [program("etcd"), "--data-dir", folder / "data", "--listen-client-urls", own, "--advertise-client-urls",
-             own, "--listen-peer-urls", to_peer, "--initial-advertise-peer-urls", to_peer,
-             "--initial-cluster", f"default={to_peer}", "--unsafe-no-fsync"]  # fmt: skip
+    words = [
+        program("etcd"), "--data-dir", folder / "data", "--unsafe-no-fsync",
+        "--listen-client-urls", own, "--advertise-client-urls", own, "--listen-peer-urls", to_peer,
+        "--initial-advertise-peer-urls", to_peer, "--initial-cluster", f"default={to_peer}",
+    ]  # fmt: skip
     with process(words, folder, port, env={"ETCD_UNSUPPORTED_ARCH": ""}):
         if auth:
-            for path, body in (("user/add", '{"name":"root","password":"a-test-password"}'),
-                               ("role/add", '{"name":"root"}'),
-                               ("user/grant", '{"user":"root","role":"root"}'), ("enable", "{}")):  # fmt: skip
+            for path, body in ETCD_AUTH:
                 post(f"{own}/v3/auth/{path}", body)
         yield Door(port, folder)
 

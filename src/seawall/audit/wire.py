@@ -1,9 +1,8 @@
 """The wire: the one module of this package that owns a socket.
 
-It runs conversations (probes) with many doors at once, in one thread, on epoll. Before every
-connect() it asks the scope about the very tuple that connect() gets; it keeps the rates, the limits
-per host, the windows and the days; it looks for the kill file. It goes to no address but its job's:
-what a service says of other places never gets here.
+It has conversations with many doors at once, in one thread, on epoll. Before every connect() it asks
+the scope about the very tuple that connect() gets. It keeps rates, limits, windows and days, looks
+for the kill file, and goes to no address but its job's: what a service says never gets here.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ import os
 import select
 import socket
 import struct
+from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
@@ -72,7 +72,7 @@ class Wire:
         self._turns: Turns[Line] = Turns(scope.rate, self._looked_at)
         self._epoll = select.epoll()
         self._lines: dict[int, Line] = {}  # by file descriptor
-        self._done: list[Done] = []
+        self._done: deque[Done] = deque()
 
     def run(self, jobs: Iterator[Job]) -> Iterator[Done]:
         """Have all conversations; one answer each, in the order in which they end."""
@@ -90,23 +90,19 @@ class Wire:
                     break
                 self._begin_ready()
                 self._start_due()
-                if self._done:
-                    yield from self._harvest()
+                while self._done:
+                    yield self._done.popleft()
                 if not more and self._turns.idle:
                     return
                 self._listen()
                 for line in self._turns.out_of_patience(self.clock()):
                     self._expire(line)
             self._abandon()
-            yield from self._harvest()
+            yield from self._done
         finally:
             for line in list(self._lines.values()):
                 self._close(line)
             self._epoll.close()
-
-    def _harvest(self) -> list[Done]:
-        done, self._done = self._done, []
-        return done
 
     def _look(self) -> None:
         """Whether somebody wants us to stop, or the hour does. At most a few times a second."""

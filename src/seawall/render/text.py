@@ -64,7 +64,7 @@ def _prose(text: str) -> Padding:
     return Padding(Text(names.shown(text, 2000)), (0, 0, 1, 0))
 
 
-def _grid(heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> Table:
+def grid_of(heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> Table:
     """A table; heads are (text, "n" number | "t" name, cut | "p" prose, wrapped)."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False, expand=False, header_style="dim")
     for head, kind in heads:
@@ -125,7 +125,7 @@ def _elements(a: Assessment) -> list[RenderableType]:
         for e in summary.by_weight(a)
     ]
     heads = [("Kind of data", "t"), ("", "t"), ("Times", "n"), ("Different", "n"), ("Where", "t")]
-    return [_title("What was exposed"), _grid(heads, rows)]
+    return [_title("What was exposed"), grid_of(heads, rows)]
 
 
 def _claims(a: Assessment) -> list[RenderableType]:
@@ -141,7 +141,7 @@ def _claims(a: Assessment) -> list[RenderableType]:
         for c in a.claims
     ]
     heads = [("Claim", "t"), ("Stated", "p"), ("Found", "p"), ("Outcome", "n")]
-    return [_title("The listing's claims"), _grid(heads, rows)]
+    return [_title("The listing's claims"), grid_of(heads, rows)]
 
 
 def _tables(a: Assessment) -> list[RenderableType]:
@@ -161,7 +161,7 @@ def _tables(a: Assessment) -> list[RenderableType]:
         return []
     heads = [("Table", "t"), ("Records", "n"), ("Size", "n"), ("Repeated", "n"), ("People", "n")]
     heads.append(("Newest", "n"))
-    return [_title("Tables"), _grid(heads, rows), *_more(len(largest) - MOST_TABLES, "table")]
+    return [_title("Tables"), grid_of(heads, rows), *_more(len(largest) - MOST_TABLES, "table")]
 
 
 def _columns(a: Assessment) -> list[RenderableType]:
@@ -190,7 +190,7 @@ def _table_columns(table: TableProfile, room: int) -> list[RenderableType]:
     ]
     heads = [("Column", "t"), ("Holds", "t"), ("Filled", "n"), ("Valid", "n"), ("Different", "n")]
     title = _title(names.fitted(f"Columns of {names.shown(table.name)}", 90))
-    return [title, _grid(heads, rows), *_more(len(held) - room, "column")]
+    return [title, grid_of(heads, rows), *_more(len(held) - room, "column")]
 
 
 def _sources(a: Assessment) -> list[RenderableType]:
@@ -209,7 +209,7 @@ def _sources(a: Assessment) -> list[RenderableType]:
     if not rows:
         return []
     heads = [("File", "t"), ("Skipped", "t"), ("Places", "n"), ("Size", "n")]
-    grid = _grid(heads, rows[:MOST_COLUMNS])
+    grid = grid_of(heads, rows[:MOST_COLUMNS])
     return [_title("Not read"), grid, *_more(len(rows) - MOST_COLUMNS, "reason")]
 
 
@@ -224,7 +224,7 @@ def _matches(m: MatchSummary) -> list[RenderableType]:
     heads = [("Breach", "t"), ("Our accounts", "n"), ("Share", "n"), ("Exposed with them", "p")]
     said: list[RenderableType] = [_title("Our accounts")]
     if rows:
-        said += [_grid(heads, rows), *_more(len(order) - MOST_BREACHES, "breach")]
+        said += [grid_of(heads, rows), *_more(len(order) - MOST_BREACHES, "breach")]
     wrong = [
         (names.fitted(column, NAME), names.fitted(reason.lower(), 24), numbers.count(n))
         for column, counts in m.rejected.items()
@@ -233,5 +233,5 @@ def _matches(m: MatchSummary) -> list[RenderableType]:
     ]
     if wrong:
         heads = [("Our column", "t"), ("Could not be used", "t"), ("Values", "n")]
-        said.append(_grid(heads, wrong[:MOST_COLUMNS]))
+        said.append(grid_of(heads, wrong[:MOST_COLUMNS]))
     return said

@@ -1,0 +1,22 @@
+"""seawall audit: find our own open databases before others do, reading no record."""
+
+from __future__ import annotations
+
+import click
+
+from seawall.cli import auditing_run, auditing_scope
+
+
+@click.group("audit")
+def command() -> None:
+    """Find our own open doors inside a signed scope, reading no record.
+
+    \b
+    Examples:
+      seawall audit plan --scope scope.toml
+      seawall audit run --scope scope.toml --out REPORT
+    """
+
+
+for part in (auditing_run.plan, auditing_run.run, auditing_run.diff, auditing_scope.scope):
+    command.add_command(part)

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import clock, data, main_path, peers, recall, whole
+from bench import audit, clock, data, main_path, peers, recall, whole
 
 
 def main() -> None:
@@ -44,6 +44,8 @@ def main() -> None:
         print(recall.table(made))
         print("\n### Whole commands\n")
         print(whole.table(made, folder, runs))
+        print("\n### Audit, loopback\n")
+        audit.measure(asked.small)
     finally:
         shutil.rmtree(folder)
 

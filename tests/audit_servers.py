@@ -13,6 +13,7 @@ import os
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import tempfile
 import time
@@ -26,6 +27,7 @@ PLACES = os.pathsep.join(
     [os.environ.get("PATH", ""), "/usr/sbin", "/sbin", "/usr/share/zookeeper/bin"]
 )
 STARTS_S = 60
+MARKED = "seawall-marked-value-7301"
 
 
 @dataclass
@@ -217,6 +219,245 @@ def post(url: str, body: str, method: str = "POST") -> bytes:
         return reply.read()
 
 
+def configured(folder: Path, name: str, words: list, config: str, *, user: str = "", env=None):
+    """A server that takes a configuration file: {port}, {folder} and {other} are filled in."""
+    port = free_port()
+    path = folder / name
+    path.write_text(config.replace("{port}", str(port)).replace("{folder}", str(folder))
+                    .replace("{other}", str(free_port())))  # fmt: skip
+    filled = [
+        str(word).replace("{config}", str(path)).replace("{port}", str(port)) for word in words
+    ]
+    with process(filled, folder, port, user, env):
+        yield Door(port, folder)
+
+
+def mosquitto(folder: Path, *more: str) -> Iterator[Door]:
+    (folder / "acl").write_text("topic deny #\n")
+    (folder / "acl").chmod(0o700)
+    config = (
+        "user root\nlistener {port} 127.0.0.1\n"
+        + "\n".join(more).replace("{folder}", str(folder))
+        + "\n"
+    )
+    yield from configured(folder, "m.conf", [program("mosquitto"), "-c", "{config}"], config)
+
+
+def nats(folder: Path, config: str) -> Iterator[Door]:
+    text = "host: 127.0.0.1\nport: {port}\n" + config
+    yield from configured(folder, "n.conf", [program("nats-server"), "-c", "{config}"], text)
+
+
+NATS_DENIED = """accounts { A { users: [ {user: a, password: b, permissions: {subscribe: {deny: ">"}}} ] } }
+no_auth_user: a
+"""
+ZOO = """tickTime=2000
+dataDir={folder}/data
+clientPort={port}
+clientPortAddress=127.0.0.1
+admin.enableServer=false
+"""
+ZOO_ENFORCED = """authProvider.sasl=org.apache.zookeeper.server.auth.SASLAuthenticationProvider
+enforce.auth.enabled=true
+enforce.auth.schemes=sasl
+"""
+
+
+def zookeeper(folder: Path, more: str = "", *, root: str = "") -> Iterator[Door]:
+    words = [program("zkServer.sh"), "start-foreground", "{config}"]
+    env = {"ZOO_LOG_DIR": str(folder), "ZOOCFGDIR": str(folder), "ZOO_LOG4J_PROP": "ERROR,CONSOLE"}
+    for door in configured(folder, "zoo.cfg", words, ZOO + more, env=env):
+        if root:
+            lock_root(door.port)
+        yield door
+
+
+def lock_root(port: int) -> None:
+    """Give the root an access list of one user, by a raw setACL."""
+    who = b"digest", b"somebody:aGFzaGVkLWhhc2hlZC1oYXNoZWQ="
+    acl = struct.pack(">ii", 1, 31) + b"".join(struct.pack(">i", len(w)) + w for w in who)
+    body = struct.pack(">iii", 1, 7, 1) + b"/" + acl + struct.pack(">i", -1)
+    hello = struct.pack(">iiqiqi16sb", 45, 0, 0, 4000, 0, 16, bytes(16), 0)
+    with socket.create_connection(("127.0.0.1", port), 20) as sock:
+        time.sleep(1)  # its first second it answers nobody
+        sock.sendall(hello)
+        sock.recv(100)
+        sock.sendall(struct.pack(">i", len(body)) + body)
+        sock.recv(200)
+
+
+REGISTRY = """version: 0.1
+storage: {filesystem: {rootdirectory: "{folder}/images"}}
+http: {addr: "127.0.0.1:{port}"}
+"""
+
+
+def registry(folder: Path, more: str = "") -> Iterator[Door]:
+    words = [program("docker-registry"), "serve", "{config}"]
+    yield from configured(folder, "r.yml", words, REGISTRY + more)
+
+
+INFLUX = """reporting-disabled = true
+bind-address = "127.0.0.1:{other}"
+[meta]
+  dir = "{folder}/meta"
+[data]
+  dir = "{folder}/data"
+  wal-dir = "{folder}/wal"
+[http]
+  bind-address = "127.0.0.1:{port}"
+  auth-enabled = """
+
+
+def influx(folder: Path, *, auth: bool, admin: bool = False) -> Iterator[Door]:
+    words = [program("influxd"), "-config", "{config}"]
+    for door in configured(folder, "i.toml", words, INFLUX + ("true\n" if auth else "false\n")):
+        if admin:
+            ask = "CREATE%20USER%20a%20WITH%20PASSWORD%20%27a-test-password%27%20WITH%20ALL%20PRIVILEGES"
+            post(f"http://127.0.0.1:{door.port}/query?q={ask}", "")
+        yield door
+
+
+#: bcrypt of "a-test-password".
+BCRYPT = "$2b$04$l09PytxmzPDGmy7ayiCtFOXJhphwRZD4ESekcRiP/OLJYm4qk636u"
+
+
+def prometheus(folder: Path, *, auth: bool) -> Iterator[Door]:
+    (folder / "web.yml").write_text(f'basic_auth_users: {{a: "{BCRYPT}"}}\n' if auth else "{}\n")
+    words = [program("prometheus"), "--config.file={config}", "--web.listen-address=127.0.0.1:{port}",
+             f"--web.config.file={folder / 'web.yml'}", f"--storage.tsdb.path={folder / 'tsdb'}"]  # fmt: skip
+    yield from configured(folder, "p.yml", words, "global: {scrape_interval: 1m}\n")
+
+
+SLAPD = """include /etc/ldap/schema/core.schema
+modulepath /usr/lib/ldap
+moduleload back_mdb
+pidfile {folder}/pid
+{rule}
+database mdb
+suffix "dc=example,dc=org"
+rootdn "cn=admin,dc=example,dc=org"
+rootpw a-test-password
+directory {folder}/db
+{acl}
+"""
+LDIF = """dn: dc=example,dc=org
+objectClass: dcObject
+objectClass: organization
+dc: example
+o: Example
+
+dn: cn=seawall-marked-value-7301,dc=example,dc=org
+objectClass: person
+cn: seawall-marked-value-7301
+sn: seawall-marked-value-7301
+"""
+
+
+def slapd(folder: Path, *, rule: str = "", acl: str = "") -> Iterator[Door]:
+    (folder / "db").mkdir()
+    text = SLAPD.replace("{rule}", rule).replace("{acl}", acl)
+    (folder / "add.conf").write_text(text.replace("{folder}", str(folder)))
+    subprocess.run([program("slapadd") or "slapadd", "-f", folder / "add.conf"], input=LDIF.encode(),
+                   check=True, capture_output=True)  # fmt: skip
+    words = [program("slapd"), "-f", "{config}", "-h", "ldap://127.0.0.1:{port}", "-d", "stats"]
+    yield from configured(folder, "slapd.conf", words, text)
+
+
+RSYNCD = """use chroot = no
+address = 127.0.0.1
+port = {port}
+log file = {folder}/rsyncd.log
+[data]
+path = {folder}/files
+"""
+
+
+def rsync(folder: Path, more: str = "") -> Iterator[Door]:
+    (folder / "files").mkdir()
+    (folder / "files" / MARKED).write_text(MARKED)
+    (folder / "secrets").write_text("somebody:a-test-password\n")
+    (folder / "secrets").chmod(0o600)
+    config = RSYNCD + more
+    yield from configured(
+        folder,
+        "rsyncd.conf",
+        [program("rsync"), "--daemon", "--no-detach", "--config={config}"],
+        config,
+    )
+
+
+VSFTPD = """listen=YES
+listen_address=127.0.0.1
+listen_port={port}
+background=NO
+seccomp_sandbox=NO
+secure_chroot_dir={folder}/empty
+anon_root={folder}/files
+ftp_username=games
+local_enable=YES
+anonymous_enable="""
+
+
+def vsftpd(folder: Path, *, anonymous: bool) -> Iterator[Door]:
+    for name in ("empty", "files"):
+        (folder / name).mkdir()
+        (folder / name).chmod(0o555)
+    for above in (folder, folder.parent):
+        above.chmod(0o755)
+    yield from configured(
+        folder,
+        "v.conf",
+        [program("vsftpd"), "{config}"],
+        VSFTPD + ("YES\n" if anonymous else "NO\n"),
+    )
+
+
+CLICK = """<yandex>
+<logger><level>error</level><log>{folder}/ch.log</log><errorlog>{folder}/ch.err</errorlog></logger>
+<http_port>{port}</http_port><tcp_port>{other}</tcp_port><listen_host>127.0.0.1</listen_host>
+<path>{folder}/data/</path><tmp_path>{folder}/tmp/</tmp_path><users_config>{folder}/users.xml</users_config>
+<mark_cache_size>5368709120</mark_cache_size><default_profile>default</default_profile>
+<default_database>default</default_database><timezone>Asia/Shanghai</timezone>
+</yandex>
+"""
+CLICK_USERS = """<yandex><profiles><default/><readonly><readonly>1</readonly></readonly></profiles>
+<users><default><password>{password}</password><networks><ip>::/0</ip></networks>
+<profile>{profile}</profile><quota>default</quota></default></users>
+<quotas><default/></quotas></yandex>
+"""
+
+
+def clickhouse(folder: Path, *, password: str = "", profile: str = "default") -> Iterator[Door]:
+    users = CLICK_USERS.replace("{password}", password).replace("{profile}", profile)
+    (folder / "users.xml").write_text(users)
+    words = [program("clickhouse-server"), "--config-file={config}"]
+    yield from configured(folder, "config.xml", words, CLICK)
+
+
+def rabbitmq(folder: Path, *, guest: bool) -> Iterator[Door]:
+    port = free_port()
+    dist, own = free_port(), folder.parent.name.replace("-", "").replace("_", "")
+    config = folder / "rabbitmq.conf"
+    config.write_text(
+        f"listeners.tcp.1 = 127.0.0.1:{port}\n"
+        + ("" if guest else "default_user = other\ndefault_pass = a-test-password\n")
+    )
+    env = {
+        "RABBITMQ_NODENAME": f"{own}@localhost",
+        "RABBITMQ_CONFIG_FILE": str(config),
+        "RABBITMQ_MNESIA_BASE": str(folder / "db"),
+        "RABBITMQ_LOG_BASE": str(folder),
+        "RABBITMQ_DIST_PORT": str(dist),
+        "RABBITMQ_ENABLED_PLUGINS_FILE": str(folder / "plugins"),
+        "HOME": str(folder),
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": f"+S 1:1 -start_epmd false -erl_epmd_port {dist}",
+    }
+    (folder / "plugins").write_text("[].\n")
+    with process(["/usr/lib/rabbitmq/bin/rabbitmq-server"], folder, port, "rabbitmq", env):
+        yield Door(port, folder)
+
+
 ACL_PING = ("--user", "default", "on", "nopass", "~*", "-@all", "+ping")
 ACL_READ = ("--user", "default", "on", "nopass", "~*", "-@all", "+@read", "+ping")
 #: State -> what runs it. The name begins with the check's id.
@@ -237,6 +478,36 @@ STATES: dict[str, Callable[[Path], Iterator[Door]]] = {
     "mariadb-no-grant-tables": lambda f: mariadb(f, "--skip-grant-tables"),
     "etcd-open": lambda f: etcd(f, auth=False),
     "etcd-protected": lambda f: etcd(f, auth=True),
+    "mqtt-open": lambda f: mosquitto(f, "allow_anonymous true"),
+    "mqtt-protected": lambda f: mosquitto(f, "allow_anonymous false"),
+    "mqtt-no-topics": lambda f: mosquitto(f, "allow_anonymous true", "acl_file {folder}/acl"),
+    "nats-open": lambda f: nats(f, ""),
+    "nats-protected": lambda f: nats(f, "authorization {user: a, password: b}\n"),
+    "nats-no-subjects": lambda f: nats(f, NATS_DENIED),
+    "zookeeper-open": lambda f: zookeeper(f),
+    "zookeeper-protected": lambda f: zookeeper(f, ZOO_ENFORCED),
+    "zookeeper-locked-root": lambda f: zookeeper(f, root="locked"),
+    "docker_registry-open": lambda f: registry(f),
+    "docker_registry-protected": lambda f: registry(f, "auth: {silly: {realm: a, service: b}}\n"),
+    "influxdb-open": lambda f: influx(f, auth=False),
+    "influxdb-protected": lambda f: influx(f, auth=True, admin=True),
+    "influxdb-unclaimed": lambda f: influx(f, auth=True),
+    "prometheus-open": lambda f: prometheus(f, auth=False),
+    "prometheus-protected": lambda f: prometheus(f, auth=True),
+    "ldap-open": lambda f: slapd(f),
+    "ldap-protected": lambda f: slapd(f, rule="disallow bind_anon"),
+    "ldap-bind-only": lambda f: slapd(f, acl="access to * by * none"),
+    "rsync-open": lambda f: rsync(f),
+    "rsync-protected": lambda f: rsync(
+        f, "auth users = somebody\nsecrets file = {folder}/secrets\n"
+    ),
+    "ftp-open": lambda f: vsftpd(f, anonymous=True),
+    "ftp-protected": lambda f: vsftpd(f, anonymous=False),
+    "clickhouse-open": lambda f: clickhouse(f),
+    "clickhouse-read-only": lambda f: clickhouse(f, profile="readonly"),
+    "clickhouse-protected": lambda f: clickhouse(f, password="a-test-password"),
+    "rabbitmq-guest": lambda f: rabbitmq(f, guest=True),
+    "rabbitmq-protected": lambda f: rabbitmq(f, guest=False),
 }
 
 

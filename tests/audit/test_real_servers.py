@@ -13,10 +13,12 @@ from tests import audit_servers
 from tests.audit import looking, transcripts
 
 NEEDS = {
-    "redis": "redis-server", "memcached": "memcached", "postgresql": "postgresql", "mariadb": "mariadb",
-    "etcd": "etcd",
+    "clickhouse": "clickhouse-server", "docker_registry": "docker-registry", "etcd": "etcd", "ftp": "vsftpd",
+    "influxdb": "influxd", "ldap": "slapd", "mariadb": "mariadb", "memcached": "memcached",
+    "mqtt": "mosquitto", "nats": "nats-server", "postgresql": "postgresql", "prometheus": "prometheus",
+    "rabbitmq": "rabbitmq-server", "redis": "redis-server", "rsync": "rsync", "zookeeper": "zkServer.sh",
 }  # fmt: skip
-MARKED = "seawall-marked-value-7301"
+MARKED = audit_servers.MARKED
 
 
 def needs(state):
@@ -134,3 +136,35 @@ def test_psql_gets_in_where_we_say_so_and_not_where_we_say_not():
             done = subprocess.run(words, capture_output=True, check=False, env={"PGPASSWORD": ""})
             assert (done.returncode == 0) is gets_in
             assert (looking.at(door.port).verdict == "open-admin") is gets_in
+
+
+@pytest.mark.servers("slapd")
+def test_slapd_is_asked_for_no_attribute_of_any_entry():
+    with audit_servers.running("ldap-open") as door:
+        looking.at(door.port)
+        log = (door.folder / "log").read_text()
+    searches = re.findall(r'SRCH base="([^"]*)" scope=([0-9])', log)
+    assert searches == [("", "0"), ("dc=example,dc=org", "0")]
+    assert re.findall(r"SRCH attr=(.*)", log) == ["namingContexts", "1.1"]
+
+
+@pytest.mark.servers("rsync")
+def test_rsync_sends_no_list_of_files():
+    with audit_servers.running("rsync-open") as door:
+        looking.at(door.port)
+        log = (door.folder / "rsyncd.log").read_text()
+    assert "sent 0 bytes" in log or "rsync on" not in log
+    assert MARKED not in log
+
+
+@pytest.mark.servers("vsftpd")
+def test_ftp_transfers_nothing():
+    with audit_servers.running("ftp-open") as door:
+        outcome = looking.at(door.port)
+    assert [step.said for step in outcome.steps] == [
+        "listen",
+        "greeting",
+        "USER anonymous",
+        "PASS",
+        "QUIT",
+    ]

@@ -290,7 +290,7 @@ def test_an_ipv6_door_is_found_where_the_machine_has_one():
         port = server.getsockname()[1]
         table = {"schema": "seawall.scope/1", "authorisation": scopes.AUTHORISATION,
                  "allow": [{"host": "::1", "ports": [port], "level": "L1"}]}  # fmt: skip
-            scope = replace(scopes.built(table), signed_by="approver")
+        scope = replace(scopes.built(table), signed_by="approver")
         (one,) = done(scope, [Job(scope.target("::1", port), None)])
     assert one.end == "open"
     assert one.target.door == f"[::1]:{port}"

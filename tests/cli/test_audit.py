@@ -21,7 +21,8 @@ def signed(tmp_path, monkeypatch):
         path, secret = tmp_path / "scope.toml", tmp_path / "own.key"
         run("audit", "scope", "key", "a@example.com", "--secret", secret)
         run("audit", "scope", "new", path, "--organisation", "Example",
-            "--owner", "b@example.com", "--approver", "a@example.com", "--reference", "CHG-1", "--contact", "+86 10 5555 0100")  # fmt: skip
+            "--owner", "b@example.com", "--approver", "a@example.com", "--reference", "CHG-1",
+            "--contact", "+86 10 5555 0100")  # fmt: skip
         text = path.read_text().replace("[rate]", ALLOW.format(ports=", ".join(map(str, ports))), 1)
         path.write_text(text)
         return path, secret

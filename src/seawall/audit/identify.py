@@ -16,7 +16,8 @@ from seawall.protocols import http
 
 LISTEN_S = 0.3  # for a greeting; services that greet do so at once
 HELLO_S = 1.0
-MOST_TRIED = 6
+MOST_TRIED = 8
+SURE = 0.9  # enough to name a service that may not be asked
 TLS_ALERT = b"\x15\x03"
 #: A request that asks nothing of anybody. Servers of HTTP answer it, most others complain of it.
 GET = b"GET / HTTP/1.1\r\nHost: localhost\r\nUser-Agent: Seawall\r\nAccept: */*\r\nConnection: close\r\n\r\n"
@@ -43,8 +44,10 @@ def talk(checks: Sequence[Check], port: int, grant: Grant, found: list[str]) -> 
     sure = [(check.recognise(first), check) for check in ranked] if first else []
     likely = sorted((s for s in sure if s[0] > 0), key=lambda s: -s[0])
     grant = grant._replace(tls=bool(first and first.tls))
-    for _, check in likely[:MOST_TRIED]:
+    for confidence, check in likely[:MOST_TRIED]:
         if grant.level < check.needs:
+            if confidence < SURE:
+                continue
             found.append(check.id)
             return Answer(
                 Verdict.UNKNOWN,

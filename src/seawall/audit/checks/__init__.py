@@ -6,15 +6,43 @@ docs/audit.md. Checks import ground only, never each other.
 
 from __future__ import annotations
 
-from seawall.audit.checks import etcd, mariadb, memcached, postgresql, redis
+from seawall.audit.checks import (
+    clickhouse,
+    docker_registry,
+    etcd,
+    ftp,
+    influxdb,
+    ldap,
+    mariadb,
+    memcached,
+    mqtt,
+    nats,
+    postgresql,
+    prometheus,
+    rabbitmq,
+    redis,
+    rsync,
+    zookeeper,
+)
 from seawall.model.probe import Check
 
 CHECKS: tuple[Check, ...] = (
+    clickhouse.CHECK,
+    docker_registry.CHECK,
     etcd.CHECK,
+    ftp.CHECK,
+    influxdb.CHECK,
+    ldap.CHECK,
     mariadb.CHECK,
     memcached.CHECK,
+    mqtt.CHECK,
+    nats.CHECK,
     postgresql.CHECK,
+    prometheus.CHECK,
+    rabbitmq.CHECK,
     redis.CHECK,
+    rsync.CHECK,
+    zookeeper.CHECK,
 )
 
 #: Where services usually listen: what `ports = "usual"` stands for.

@@ -140,10 +140,10 @@ def pairs(n):
     def work():
         rng = random.Random(20260304)
         wide = narrow = hits = 0
-        for _ in range(n // 50):
+        for _ in range(n // 200):
             table = scopes.table_of(rng)
             admission = scopes.built(table).admission
-            for _ in range(50):
+            for _ in range(200):
                 to, name = scopes.sockaddr_of(rng, table)
                 fast = admission.admits(to, name) is not None
                 hits += fast

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from seawall.audit.scope import Rate
 
-SLACK_S = 0.005
+SLACK_S = 0.009
 
 
 class Pace:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from seawall.cli import auditing_run, auditing_scope
+from seawall.cli import auditing_files, auditing_run, auditing_scope
 
 
 @click.group("audit")
@@ -18,5 +18,8 @@ def command() -> None:
     """
 
 
-for part in (auditing_run.plan, auditing_run.run, auditing_run.diff, auditing_scope.scope):
+PARTS = (
+    auditing_run.plan, auditing_run.run, auditing_run.diff, auditing_files.files, auditing_scope.scope,
+)  # fmt: skip
+for part in PARTS:
     command.add_command(part)

@@ -59,6 +59,13 @@ def plan(scope: Path, only: tuple[str, ...], most: int) -> None:
 )
 @click.option("--out", type=options.PATHS, help="A folder that gets the report in all forms.")
 @click.option("--kill-file", type=options.PATHS, help="A file whose presence stops the run.")
+@click.option(
+    "--config",
+    "configs",
+    multiple=True,
+    metavar="ADDRESS=PATH",
+    help="A configuration file, or a folder of them, of a host: findings are explained by its lines.",
+)
 @options.exit_zero
 def run(
     scope: Path,
@@ -66,6 +73,7 @@ def run(
     style: str | None,
     out: Path | None,
     kill_file: Path | None,
+    configs: tuple[str, ...],
     exit_zero: bool,
 ) -> None:
     """Look at every door of a signed scope, and say which stand open.
@@ -78,11 +86,12 @@ def run(
       seawall audit run --scope scope.toml --out REPORT
       seawall audit run --scope scope.toml --only 10.0.0.5:6379 --json
     """
-    from seawall.cli import auditing, auditing_out
+    from seawall.cli import auditing, auditing_files, auditing_out
 
+    files = auditing_files.of_hosts(configs)
     kill = kill_file or scope.with_name(f"{scope.name}.stop")
     asked = auditing.Asked(scope, only, kill)
-    made = auditing.perform(asked)
+    made = auditing_files.explained(auditing.perform(asked), files)
     auditing_out.show(made, style or "text")
     if out:
         auditing_out.write(made, out)

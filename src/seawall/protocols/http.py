@@ -63,6 +63,16 @@ def request(
     return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace") + body
 
 
+def quoted(text: str) -> str:
+    """Text for a query string: all but unreserved characters as %XX (RFC 3986)."""
+    return "".join(
+        chr(byte)
+        if chr(byte).isascii() and (chr(byte).isalnum() or chr(byte) in "-._~")
+        else f"%{byte:02X}"
+        for byte in text.encode()
+    )
+
+
 def parse(data: bytes) -> Response | None:
     """A reply out of hostile bytes; None where it is not HTTP."""
     first = STATUS.match(data)

@@ -15,8 +15,6 @@ Source: ClickHouse documentation: HTTP interface, system.parts, SHOW GRANTS, rea
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from seawall.model.audit import Facts, Level, Verdict
 from seawall.model.probe import Answer, Check, First, Grant, Talk
 from seawall.protocols import framing, http
@@ -39,7 +37,7 @@ def recognise(first: First) -> float:
 
 def path(query: str) -> str:
     """A query as a path; GET makes it readonly on the server's side."""
-    return f"/?query={quote(query)}"
+    return f"/?query={http.quoted(query)}"
 
 
 def probe(grant: Grant) -> Talk:

@@ -100,3 +100,18 @@ def test_others_write_access_to_the_approvers_is_refused(signed, tmp_path):
 
 def test_every_grade_has_an_exit_code():
     assert list(auditing.SEVERITY_CODES.values()) == [0, 11, 12, 13, 14]
+
+
+def test_files_names_lines_and_prints_no_secret(tmp_path):
+    (tmp_path / "redis.conf").write_text("port 6379\nprotected-mode no\n")
+    (tmp_path / "post.md").write_text("then\nuri = redis://:a8Fk2mXq9Lz@cache.example.com:6379/0\n")
+    rows = [
+        json.loads(line) for line in run("audit", "files", tmp_path, "--json", code=13).splitlines()
+    ]
+    assert {(row["schema"], row["line"]) for row in rows} == {
+        ("seawall.cause/1", 2),
+        ("seawall.credential/1", 2),
+    }
+    shown = run("audit", "files", tmp_path, code=13)
+    assert "a8Fk2mXq9Lz" not in shown + json.dumps(rows)
+    assert "cache.example.com" in shown

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
 
-from seawall.audit import addresses, causes
+from seawall.audit import addresses, causes, texts
 from seawall.audit.config import CONFIGS
 from seawall.cli import options
 from seawall.errors import SourceError
@@ -32,26 +32,26 @@ def paths(given: Path) -> Iterator[Path]:
         yield given
 
 
-def read(given: Path, address: str = "") -> list[causes.Read]:
-    """What is understood of a path.
+def texts_of(given: Path) -> Iterator[tuple[Path, str]]:
+    """The texts of a path; what is larger than 4 MiB or binary is none.
 
     Raises:
-        SourceError: If a file that was named itself cannot be read.
+        SourceError: If a file cannot be read.
     """
-    found = []
     for path in paths(given):
         try:
             with path.open("rb") as file:
                 raw = file.read(causes.MOST_BYTES + 1)
         except OSError as problem:
             raise SourceError(path.name, None, f"cannot be read ({problem.strerror})") from None
-        if len(raw) > causes.MOST_BYTES or b"\0" in raw:
-            continue
-        text = raw.decode("utf-8", "replace")
-        made = causes.read(CONFIGS, str(path), path.name, text, address)
-        if made is not None:
-            found.append(made)
-    return found
+        if len(raw) <= causes.MOST_BYTES and b"\0" not in raw:
+            yield path, raw.decode("utf-8", "replace")
+
+
+def read(given: Path, address: str = "") -> list[causes.Read]:
+    """The configuration files of a path."""
+    made = (causes.read(CONFIGS, str(p), p.name, text, address) for p, text in texts_of(given))
+    return [one for one in made if one is not None]
 
 
 def of_hosts(given: tuple[str, ...]) -> list[causes.Read]:
@@ -90,25 +90,34 @@ def _lines(made: causes.Read, flaw: Flaw) -> str:
 @options.as_json
 @options.exit_zero
 def files(paths: tuple[Path, ...], as_json: bool, exit_zero: bool) -> None:
-    """Read configuration files under PATHS and say which settings open a door, line by line.
+    """Read files under PATHS: which settings open a door, and where credentials of databases stand.
 
-    No value of a setting is printed, and nothing is connected to. Exit code 13 says that a setting lets
-    somebody in without a credential, 12 that one lets more people reach a door than need to.
+    No value of a setting and no secret is printed; nothing is connected to. Exit code 13 says that a
+    setting or a credential lets somebody in, 12 that a setting lets more people reach a door.
 
     \b
     Examples:
       seawall audit files /etc/redis /etc/postgresql
-      seawall audit files pg_hba.conf --json
+      seawall audit files exported-posts/ --json
     """
-    found = [made for path in paths for made in read(path)]
-    worst = 0
-    for made in found:
-        for flaw in made.flaws:
-            worst = max(worst, OPENS if flaw.opens else WIDENS)
-            click.echo(json.dumps(_row(made, flaw)) if as_json else _lines(made, flaw))
-    n_unread = sum(made.n_unread for made in found)
-    click.echo(
-        f"{len(found)} configuration files read; {n_unread} lines in them were not understood.",
-        err=True,
-    )
+    worst = n_files = n_configs = n_unread = 0
+    for given in paths:
+        for path, text in texts_of(given):
+            n_files += 1
+            made = causes.read(CONFIGS, str(path), path.name, text)
+            if made is not None:
+                n_configs, n_unread = n_configs + 1, n_unread + made.n_unread
+                for flaw in made.flaws:
+                    worst = max(worst, OPENS if flaw.opens else WIDENS)
+                    click.echo(json.dumps(_row(made, flaw)) if as_json else _lines(made, flaw))
+            for leak in texts.find(text):
+                worst = OPENS
+                row = {"schema": "seawall.credential/1", "file": str(path), **asdict(leak)}
+                leads = f", leads to {leak.host}" if leak.host else ""
+                where = f"{names.visible(str(path))}:{leak.line}"
+                click.echo(
+                    json.dumps(row) if as_json else f"{where}: a credential ({leak.shape}){leads}"
+                )
+    counts = f"{n_files} files read, {n_configs} of them configurations"
+    click.echo(f"{counts}; {n_unread} lines of those were not understood.", err=True)
     sys.exit(0 if exit_zero else worst)

@@ -14,7 +14,10 @@ from seawall.render import audit_text, html
 
 MOST_HOSTS = 400
 MOST_FINDINGS = 1_000
-GRADES = ("critical", "high", "medium", "low", "none")
+ACTS = {
+    "critical": "close now", "high": "close now", "medium": "attend to", "low": "keep track of",
+    "none": "nothing to do",
+}  # fmt: skip
 
 
 def hosts(a: Audit) -> list[dict[str, Any]]:
@@ -42,7 +45,8 @@ def report(a: Audit) -> str:
         policy=html.POLICY,
         css=html.style(),
         brief=audit_text.brief(a),
-        grades=GRADES,
+        grades=tuple(ACTS),
+        acts=ACTS,
         by_grade=Counter(f.severity.grade for f in found),
         hosts=everywhere[:MOST_HOSTS],
         n_more_hosts=max(0, len(everywhere) - MOST_HOSTS),

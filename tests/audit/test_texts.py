@@ -76,7 +76,8 @@ WRITTEN_AROUND = [
     "const pool = createPool({{\n  host: 'db.example.com',\n  password: '{}',\n}})",
 ]
 HOLDERS = [
-    "${DB_PASSWORD}", "<password>", "{{ password }}", "your_password", "%(password)s", "********", "$PGPASSWORD",
+    "${DB_PASSWORD}", "<password>", "{{ password }}", "your_password", "%(password)s", "********",
+    "$PGPASSWORD",
     "password", "changeme", "xxxxxxxx",
 ]  # fmt: skip
 

@@ -115,3 +115,27 @@ def test_files_names_lines_and_prints_no_secret(tmp_path):
     shown = run("audit", "files", tmp_path, code=13)
     assert "a8Fk2mXq9Lz" not in shown + json.dumps(rows)
     assert "cache.example.com" in shown
+
+
+@pytest.mark.servers("redis-server")
+def test_watch_says_what_opened_since_the_findings_it_begins_from(signed, tmp_path):
+    with audit_servers.running("redis-open") as r:
+        path, secret = signed([r.port])
+        run("audit", "scope", "sign", path, "--secret", secret)
+        shown = run(
+            "audit", "watch", "--scope", path, "--times", 1, "--out", tmp_path / "one", code=12
+        )
+        assert "opened" in shown
+        shown = run("audit", "watch", "--scope", path, "--times", 1,
+                    "--since", tmp_path / "one" / "findings.jsonl", code=12)  # fmt: skip
+        assert "0 changed, 1 open as before" in shown
+
+
+@pytest.mark.servers("redis-server")
+def test_the_rehearsal_shows_what_is_sent_and_both_verdicts():
+    shown = run("audit", "rehearse")
+    redis = shown.partition("memcached")[0]
+    assert "= open-admin" in redis
+    assert "= protected" in redis
+    assert "PING" in redis
+    assert " SCAN" not in shown

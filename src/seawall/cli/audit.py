@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import click
 
-from seawall.cli import auditing_files, auditing_run, auditing_scope
+from seawall.cli import (
+    auditing_files,
+    auditing_rehearse,
+    auditing_run,
+    auditing_scope,
+    auditing_watch,
+)
 
 
 @click.group("audit")
@@ -19,7 +25,8 @@ def command() -> None:
 
 
 PARTS = (
-    auditing_run.plan, auditing_run.run, auditing_run.diff, auditing_files.files, auditing_scope.scope,
+    auditing_run.plan, auditing_run.run, auditing_run.diff, auditing_files.files,
+    auditing_rehearse.rehearse, auditing_watch.watch, auditing_scope.scope,
 )  # fmt: skip
 for part in PARTS:
     command.add_command(part)

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from seawall.audit.compare import Change
 from seawall.cli import console
 from seawall.errors import SourceError
 from seawall.model.audit import Audit
@@ -68,3 +69,8 @@ def findings(path: Path) -> list[dict[str, Any]]:
                 path.name, row, "no line of an audit", "Give the findings.jsonl of a run"
             )
     return found
+
+
+def change(c: Change) -> str:
+    """A change in a line."""
+    return f"{c.kind:<8} {c.door:<24} {c.service}: {c.before or '-'} -> {c.after or '-'} ({c.severity})"

@@ -126,9 +126,7 @@ def diff(old: Path, new: Path, as_json: bool, exit_zero: bool) -> None:
         )
     else:
         for c in found:
-            click.echo(
-                f"{c.kind:<8} {c.door:<24} {c.service}: {c.before or '-'} -> {c.after or '-'} ({c.severity})"
-            )
+            click.echo(auditing_out.change(c))
         click.echo(f"{len(found)} changed, {same} open as before.")
     worse = [auditing.SEVERITY_CODES[c.severity] for c in found if c.kind != "closed"]
     sys.exit(0 if exit_zero else max(worse, default=0))

@@ -451,11 +451,18 @@ def rabbitmq(folder: Path, *, guest: bool) -> Iterator[Door]:
         "RABBITMQ_DIST_PORT": str(dist),
         "RABBITMQ_ENABLED_PLUGINS_FILE": str(folder / "plugins"),
         "HOME": str(folder),
-        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": f"+S 1:1 -start_epmd false -erl_epmd_port {dist}",
+        "ERL_EPMD_PORT": str(free_port()),  # a name server of its own, ended with it
+        "ERL_EPMD_ADDRESS": "127.0.0.1",
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+S 1:1",
     }
     (folder / "plugins").write_text("[].\n")
-    with process(["/usr/lib/rabbitmq/bin/rabbitmq-server"], folder, port, "rabbitmq", env):
-        yield Door(port, folder)
+    try:
+        with process(["/usr/lib/rabbitmq/bin/rabbitmq-server"], folder, port, "rabbitmq", env):
+            yield Door(port, folder)
+    finally:
+        subprocess.run(
+            ["epmd", "-kill"], env={**os.environ, **env}, check=False, capture_output=True
+        )
 
 
 ACL_PING = ("--user", "default", "on", "nopass", "~*", "-@all", "+ping")

@@ -182,7 +182,7 @@ def table(
     """A table judged by what was found, as assess does it, with the outcome given."""
     sums = verdict.families(found)
     against = [e for e in found if e.log10_lr <= -verdict.VETO]
-    total = verdict.weight(sums, against)
+    total = verdict.weight(sums, [e.log10_lr for e in against])
     ordered = tuple(sorted(found, key=lambda e: -abs(e.log10_lr)))
     return TableVerdict(
         name, n, n, outcome, total, verdict.in_words(total), sums, verdict.reasons(found, 1),

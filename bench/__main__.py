@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import canary, clock, data, main_path, peers, recall, tracing, whole
+from bench import audit, canary, clock, data, main_path, peers, recall, tracing, whole
 
 
 def main() -> None:
@@ -48,6 +48,8 @@ def main() -> None:
         print(whole.table(made, folder, runs))
         print("\n### Canaries and marks\n")
         print(canary.table(asked.small))
+        print("\n### Audit, loopback\n")
+        audit.measure(asked.small)
     finally:
         shutil.rmtree(folder)
 

@@ -5,6 +5,7 @@
 # .servers/. What cannot be had it names and succeeds: the test run then lists which tests did not run.
 set -uo pipefail
 cd "$(dirname "$0")/.."
+bash tests/servers/audit.sh
 mkdir -p .servers/bin
 
 say() { echo "test-servers: $*"; }

@@ -9,6 +9,7 @@ SeawallError            anything this package raises on purpose
 ├── TableError          a table in seawall.tables fails its own check
 ├── ClaimError          a listing's claims file is not what docs/assess.md describes
 ├── TraceError          an inventory or a system that it is made from cannot be used
+├── ScopeError          an audit's scope is unsigned, expired, malformed or does not permit what is asked
 └── EngineError         a task failed more often than its retries allow
 
 Any other error is a defect, and its text may quote a leaked value: only `place` of it is said.
@@ -65,6 +66,10 @@ class ClaimError(SeawallError):
 
 class TraceError(SeawallError):
     """An inventory, or a system that it is made from, cannot be used."""
+
+
+class ScopeError(SeawallError):
+    """An audit's scope does not permit what is asked; nothing was sent."""
 
 
 class EngineError(SeawallError):

@@ -171,7 +171,15 @@ def test_every_schema_is_in_the_package_and_on_a_page():
     files = {p.name for p in (SOURCE / "render" / "schemas").glob("*.json")}
     assert files == {
         f"{name}.schema.json"
-        for name in ("assessment-2", "canary-1", "matches-1", "profile-1", "trace-1")
+        for name in (
+            "assessment-2",
+            "audit-1",
+            "canary-1",
+            "finding-1",
+            "matches-1",
+            "profile-1",
+            "trace-1",
+        )
     }
 
 

@@ -23,6 +23,7 @@ VERBS = {
     "match": "Which of our accounts stand in an index, and what is exposed with them.",
     "trace": "Whose data it is: our systems', a partner's, or none of them.",
     "profile": "What our own users show, in aggregates: by it genuine data is told.",
+    "audit": "Find our own open databases before others do, reading no record.",
     "synth": "Make synthetic leaks and account lists with their ground truth.",
     "keys": "Make and list digest keys.",
 }

@@ -26,7 +26,7 @@ from seawall.model.canaries import (
 )
 from seawall.render import names, numbers
 from seawall.render.json import Json
-from seawall.render.text import _grid, _more, _prose, _title
+from seawall.render.text import _more, _prose, _title, grid_of
 
 MOST_ROWS = 30
 SHORT = {
@@ -176,7 +176,7 @@ def text(v: Verification) -> RenderableType:
         ]  # fmt: skip
         heads = [("Recipient", "t"), ("Epoch", "t"), ("Met", "n"), ("Rows", "n"), ("By chance", "n"),
                  ("Finding", "t")]  # fmt: skip
-        parts += [_grid(heads, rows), *_more(len(met) - MOST_ROWS, "set"), *_by_field(met)]
+        parts += [grid_of(heads, rows), *_more(len(met) - MOST_ROWS, "set"), *_by_field(met)]
     told = sorted((m for m in v.marks if m.finding != NONE), key=lambda m: m.log10_false)
     if v.marks:
         parts += _marks(told, len(v.marks))
@@ -249,7 +249,7 @@ def _by_field(met: list[SetResult]) -> list[RenderableType]:
     ]  # fmt: skip
     heads = [("Recipient", "t"), ("Epoch", "t"), ("Told by", "t"), ("Met", "n"), ("Rows", "n"),
              ("Chance per row", "n")]  # fmt: skip
-    return [_grid(heads, rows[:MOST_ROWS])] if rows else []
+    return [grid_of(heads, rows[:MOST_ROWS])] if rows else []
 
 
 def _marks(told: list[MarkResult], n: int) -> list[RenderableType]:
@@ -268,7 +268,7 @@ def _marks(told: list[MarkResult], n: int) -> list[RenderableType]:
     ]  # fmt: skip
     heads = [("Recipient", "t"), ("Epoch", "t"), ("Known by", "t"), ("Marks agree", "n"),
              ("Expected", "n"), ("By chance", "n"), ("Finding", "t")]  # fmt: skip
-    return [_title("Marks"), _grid(heads, rows), *_more(len(told) - MOST_ROWS, "code")]
+    return [_title("Marks"), grid_of(heads, rows), *_more(len(told) - MOST_ROWS, "code")]
 
 
 def plan_text(p: Plan) -> RenderableType:
@@ -289,7 +289,7 @@ def plan_text(p: Plan) -> RenderableType:
 def _plan_grid(found: tuple[FieldPlan, ...]) -> RenderableType:
     heads = [("What is left", "t"), ("Hits", "n"), ("Canaries", "n"), ("Of the rows", "n"),
              ("By chance", "n")]  # fmt: skip
-    return _grid(heads, [_plan_row(p) for p in found])
+    return grid_of(heads, [_plan_row(p) for p in found])
 
 
 def _plan_row(p: FieldPlan) -> tuple[str, ...]:

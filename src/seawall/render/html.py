@@ -54,7 +54,8 @@ OUTCOMES = {
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of this package, escaping whatever they write."""
     env = Environment(
         loader=PackageLoader("seawall.render"),
         autoescape=True,
@@ -88,7 +89,8 @@ def _environment() -> Environment:
 
 
 @cache
-def _style() -> Markup:
+def style() -> Markup:
+    """The style sheet that stands in every report."""
     css = files("seawall.render").joinpath("templates", "report.css").read_text("utf-8")
     return Markup(css)  # noqa: S704 - a file of this package, never of a dump
 
@@ -186,13 +188,13 @@ def report(assessment: Assessment, matches: MatchSummary | None = None) -> str:
     a = assessment
     overlaps = sorted(a.overlaps, key=lambda o: -o.both.value)
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             a=a,
             m=matches,
             policy=POLICY,
-            css=_style(),
+            css=style(),
             title=summary.title(a),
             figures=summary.figures(a, matches),
             paragraphs=summary.paragraphs(a, matches),

@@ -66,7 +66,7 @@ def _prose(text: str) -> Padding:
     return Padding(Text(names.shown(text, 2000)), (0, 0, 1, 0))
 
 
-def _grid(heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> Table:
+def grid_of(heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> Table:
     """A table; heads are (text, "n" number | "t" name, cut | "p" prose, wrapped)."""
     headed = any(head for head, _ in heads)
     table = Table(
@@ -141,7 +141,7 @@ def _axes(a: Assessment) -> list[RenderableType]:
         for x in a.verdict.axes
     ]
     heads = [("Question", "t"), ("Answer", "t"), ("", "p")]
-    return [_title("The verdict"), _grid(heads, rows)]
+    return [_title("The verdict"), grid_of(heads, rows)]
 
 
 def _judged(a: Assessment) -> list[RenderableType]:
@@ -157,7 +157,7 @@ def _judged(a: Assessment) -> list[RenderableType]:
             rows.append(("if mixed, genuine", judged.share(t.genuine)))
         rows += [("not held against", judged.said(e)) for e in t.explained]
         rows += [("would settle it", judged.said(e)) for e in t.settle[:1]]
-        grid = _grid([("", "t"), ("", "p")], rows)
+        grid = grid_of([("", "t"), ("", "p")], rows)
         shown += [_title(names.fitted(head, 96)), Padding(grid, (1, 0, 0 if t.parts else 1, 0))]
         if t.parts:
             parts = [
@@ -166,7 +166,7 @@ def _judged(a: Assessment) -> list[RenderableType]:
                 for p in t.parts for by, name in [judged.part(p)]
             ]  # fmt: skip
             heads = [("Part", "t"), ("", "t"), ("Records", "n"), ("Genuine", "n")]
-            shown.append(_grid(heads, parts[:MOST_TABLES]))
+            shown.append(grid_of(heads, parts[:MOST_TABLES]))
     return [*shown, *_more(len(a.verdict.tables) - MOST_JUDGED, "judged table")]
 
 
@@ -184,7 +184,7 @@ def _elements(a: Assessment) -> list[RenderableType]:
         for e in summary.by_weight(a)
     ]
     heads = [("Kind of data", "t"), ("", "t"), ("Times", "n"), ("Different", "n"), ("Where", "t")]
-    return [_title("What was exposed"), _grid(heads, rows)]
+    return [_title("What was exposed"), grid_of(heads, rows)]
 
 
 def _claims(a: Assessment) -> list[RenderableType]:
@@ -200,7 +200,7 @@ def _claims(a: Assessment) -> list[RenderableType]:
         for c in a.claims
     ]
     heads = [("Claim", "t"), ("Stated", "p"), ("Found", "p"), ("Outcome", "n")]
-    return [_title("The listing's claims"), _grid(heads, rows)]
+    return [_title("The listing's claims"), grid_of(heads, rows)]
 
 
 def _extent(a: Assessment) -> list[RenderableType]:
@@ -212,14 +212,14 @@ def _extent(a: Assessment) -> list[RenderableType]:
             for what, how, said, why in extent.rows(a)[:MOST_TABLES]
         ]
         heads = [("What", "t"), ("How", "t"), ("Answer", "n"), ("Why", "p")]
-        shown += [_title("How big the whole is"), _grid(heads, rows)]
+        shown += [_title("How big the whole is"), grid_of(heads, rows)]
     if a.dated:
         dated = [
             (names.fitted(name, NAME), *(d.replace("–", "-") for d in days), numbers.count(n))
             for name, *days, n in extent.tables(a.dated)[:MOST_TABLES]
         ]
         heads = [("Table", "t"), ("Not before", "n"), ("Not after", "n"), ("Last full day", "n")]
-        shown += [_title("As of when"), _grid([*heads, ("Sources", "n")], dated)]
+        shown += [_title("As of when"), grid_of([*heads, ("Sources", "n")], dated)]
     return shown
 
 
@@ -240,7 +240,7 @@ def _tables(a: Assessment) -> list[RenderableType]:
         return []
     heads = [("Table", "t"), ("Records", "n"), ("Size", "n"), ("Repeated", "n"), ("People", "n")]
     heads.append(("Newest", "n"))
-    return [_title("Tables"), _grid(heads, rows), *_more(len(largest) - MOST_TABLES, "table")]
+    return [_title("Tables"), grid_of(heads, rows), *_more(len(largest) - MOST_TABLES, "table")]
 
 
 def _columns(a: Assessment) -> list[RenderableType]:
@@ -269,7 +269,7 @@ def _table_columns(table: TableProfile, room: int) -> list[RenderableType]:
     ]
     heads = [("Column", "t"), ("Holds", "t"), ("Filled", "n"), ("Valid", "n"), ("Different", "n")]
     title = _title(names.fitted(f"Columns of {names.shown(table.name)}", 90))
-    return [title, _grid(heads, rows), *_more(len(held) - room, "column")]
+    return [title, grid_of(heads, rows), *_more(len(held) - room, "column")]
 
 
 def _sources(a: Assessment) -> list[RenderableType]:
@@ -288,7 +288,7 @@ def _sources(a: Assessment) -> list[RenderableType]:
     if not rows:
         return []
     heads = [("File", "t"), ("Skipped", "t"), ("Places", "n"), ("Size", "n")]
-    grid = _grid(heads, rows[:MOST_COLUMNS])
+    grid = grid_of(heads, rows[:MOST_COLUMNS])
     return [_title("Not read"), grid, *_more(len(rows) - MOST_COLUMNS, "reason")]
 
 
@@ -303,7 +303,7 @@ def _matches(m: MatchSummary) -> list[RenderableType]:
     heads = [("Breach", "t"), ("Our accounts", "n"), ("Share", "n"), ("Exposed with them", "p")]
     said: list[RenderableType] = [_title("Our accounts")]
     if rows:
-        said += [_grid(heads, rows), *_more(len(order) - MOST_BREACHES, "breach")]
+        said += [grid_of(heads, rows), *_more(len(order) - MOST_BREACHES, "breach")]
     wrong = [
         (names.fitted(column, NAME), names.fitted(reason.lower(), 24), numbers.count(n))
         for column, counts in m.rejected.items()
@@ -312,5 +312,5 @@ def _matches(m: MatchSummary) -> list[RenderableType]:
     ]
     if wrong:
         heads = [("Our column", "t"), ("Could not be used", "t"), ("Values", "n")]
-        said.append(_grid(heads, wrong[:MOST_COLUMNS]))
+        said.append(grid_of(heads, wrong[:MOST_COLUMNS]))
     return said

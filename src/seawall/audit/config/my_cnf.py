@@ -1,0 +1,55 @@
+"""my.cnf of MariaDB and MySQL.
+
+`skip-grant-tables` lets anybody do anything. Without `bind-address` the server listens on all addresses.
+
+Remedy: Remove `skip-grant-tables`, let `bind-address` name an internal address, and set
+`require_secure_transport = on`.
+
+Reference: https://mariadb.com/kb/en/mariadbd-options/
+
+Source: MariaDB 10.11 and MySQL 8.0 documentation of server options.
+"""
+
+from __future__ import annotations
+
+from seawall.model.audit import Verdict
+from seawall.model.config import Config, Flaw, Reading, Setting
+from seawall.protocols import settings
+
+SECTIONS = ("mysqld", "mariadb", "mariadbd", "server", "mysqld_safe")
+
+
+def recognise(name: str, text: str) -> float:
+    """By name, or by its section."""
+    return (
+        1.0
+        if name in ("my.cnf", "50-server.cnf", "mysqld.cnf")
+        else 0.8
+        if "[mysqld]" in text
+        else 0.0
+    )
+
+
+def judge(text: str) -> Reading:
+    """What opens it, and where it listens."""
+    everything, n_unread = settings.pairs(text)
+    found = [
+        Setting(s.key.partition(".")[2], s.value, s.line)
+        for s in everything
+        if s.key.partition(".")[0].startswith(SECTIONS)
+    ]
+    bind, skip = settings.last(found, "bind_address"), settings.last(found, "skip_grant_tables")
+    no_network = settings.last(found, "skip_networking")
+    flaws = []
+    if skip is not None and not settings.off(skip):
+        flaws.append(
+            Flaw(skip.line, "skip-grant-tables", "runs without grant tables", Verdict.OPEN_ADMIN)
+        )
+    if bind is not None and settings.wide(bind.value):
+        flaws.append(Flaw(bind.line, "bind-address", "listens where other hosts reach it", None))
+    if bind is None and found and (no_network is None or settings.off(no_network)):
+        flaws.append(Flaw(0, "bind-address", "is missing: it listens on all addresses", None))
+    return Reading(tuple(flaws), settings.port(settings.last(found, "port")) or 3306, n_unread)
+
+
+CONFIG = Config("my_cnf", "my.cnf", "mariadb", recognise, judge, __doc__)

@@ -1,0 +1,114 @@
+"""Which service is behind a door, whatever its port: listen first, then say hello, then let it be probed.
+
+A door that speaks first is known by its greeting. A silent one gets the hellos of the checks, one
+connection each: first those whose usual port this is, then those that make most services say
+something. Checks that think they know the answer probe in order of their confidence; one that finds
+it was wrong says so (returns None) and the next one follows. All of it is one conversation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+
+from seawall.model.audit import Facts, Level, Verdict
+from seawall.model.probe import Answer, Ask, Check, First, Grant, Open, Reply, Talk
+from seawall.protocols import http
+
+LISTEN_S = 0.3  # for a greeting; services that greet do so at once
+HELLO_S = 1.0
+MOST_TRIED = 8
+SURE = 0.9  # enough to name a service that may not be asked
+TLS_ALERT = b"\x15\x03"
+#: A request that asks nothing of anybody. Servers of HTTP answer it, most others complain of it.
+GET = b"GET / HTTP/1.1\r\nHost: localhost\r\nUser-Agent: Seawall\r\nAccept: */*\r\nConnection: close\r\n\r\n"
+WANTS_TLS = (b"HTTP request to an HTTPS", b"plain HTTP request was sent to HTTPS")
+PING = b"*1\r\n$4\r\nPING\r\n"
+
+
+def talk(checks: Sequence[Check], port: int, grant: Grant, found: list[str]) -> Talk:
+    """Find out what listens, and have it probed.
+
+    Args:
+        checks: All that may be there.
+        port: Where it listens, which tells who is asked first.
+        grant: What may be done.
+        found: Gets the id of the check that knew the service.
+
+    Returns:
+        The check's answer; unknown where no check knows the service; None where nothing opened.
+    """
+    ranked = sorted(checks, key=lambda check: port not in check.ports + check.tls_ports)
+    first, opened = yield from _first(ranked, port, grant)
+    if not opened:
+        return None
+    sure = [(check.recognise(first), check) for check in ranked] if first else []
+    likely = sorted((s for s in sure if s[0] > 0), key=lambda s: -s[0])
+    grant = grant._replace(tls=bool(first and first.tls))
+    for confidence, check in likely[:MOST_TRIED]:
+        if grant.level < check.needs:
+            if confidence < SURE:
+                continue
+            found.append(check.id)
+            return Answer(
+                Verdict.UNKNOWN,
+                f"it greets like {check.label}; more may not be asked at this level",
+            )
+        answer = yield from check.probe(grant)
+        if answer is not None:
+            found.append(check.id)
+            return answer
+    why = "it says nothing that a known service says" if first else "it opens and stays silent"
+    return Answer(Verdict.UNKNOWN, why, Facts(tls=bool(first and first.tls)))
+
+
+def _first(
+    ranked: Sequence[Check], port: int, grant: Grant
+) -> Generator[Open | Ask, Reply, tuple[First | None, bool]]:
+    """The first bytes a door gives, and whether it opened at all."""
+    tls = grant.level >= Level.HANDSHAKE and any(port in check.tls_ports for check in ranked)
+    if not (yield Open()).ok:
+        return None, False
+    hinted = [c.hello for c in ranked if port in c.ports and c.hello]
+    if tls:
+        return (yield from _over_tls()), True
+    if not hinted:
+        greeting = yield Ask("listen", b"", Level.GREETING, wait_s=LISTEN_S)
+        if greeting.data:
+            return First(greeting.data), True
+    if grant.level < Level.HANDSHAKE:
+        return None, True
+    hellos = list(dict.fromkeys([*hinted, PING, GET, *(c.hello for c in ranked if c.hello)]))
+    fresh = True
+    for hello in hellos:
+        if not fresh and not (yield Open()).ok:
+            continue
+        fresh = False
+        reply = yield Ask("hello", hello, Level.HANDSHAKE, wait_s=HELLO_S)
+        if reply.data.startswith(TLS_ALERT):
+            break
+        if reply.data:
+            return (yield from _known(First(reply.data, hello))), True
+    return (yield from _over_tls()), True
+
+
+def _known(first: First) -> Generator[Open | Ask, Reply, First]:
+    """A server of HTTP that complained is asked properly, for what its front page says."""
+    if not first.data.startswith(b"HTTP/1.") or first.hello.startswith(b"GET "):
+        return first
+    if not (yield Open(first.tls)).ok:
+        return first
+    reply = yield Ask("front page", GET, Level.HANDSHAKE, http.complete, wait_s=HELLO_S)
+    wants_tls = any(words in reply.data for words in WANTS_TLS)
+    if wants_tls and not first.tls:
+        return (yield from _over_tls()) or first
+    return First(reply.data, GET, first.tls) if reply.data else first
+
+
+def _over_tls() -> Generator[Open | Ask, Reply, First | None]:
+    for hello in (PING, GET):
+        if not (yield Open(tls=True)).ok:
+            return None
+        reply = yield Ask("hello over TLS", hello, Level.HANDSHAKE, wait_s=HELLO_S)
+        if reply.data:
+            return (yield from _known(First(reply.data, hello, tls=True)))
+    return None

@@ -1,0 +1,110 @@
+"""Conversations written down and played again: vectors/audit/<state>.json.
+
+`python -m tests.audit.transcripts [STATE...]` looks at the real servers of tests/audit_servers.py and
+writes them anew. A transcript names the server and version that made it. Bytes stand as text where
+they are printable ASCII, else as hexadecimal digits behind "hex:".
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from seawall.audit import identify
+from seawall.audit.checks import CHECKS
+from seawall.audit.line import Job
+from seawall.model.audit import Level
+from seawall.model.probe import Ask, Grant, Open, Reply
+from tests import audit_servers
+from tests.audit import looking
+
+FOLDER = Path(__file__).parents[2] / "vectors" / "audit"
+SAFE = frozenset(range(0x20, 0x7F)) | {0x0D, 0x0A}
+
+
+def written(data):
+    return (
+        data.decode("ascii")
+        if set(data) <= SAFE and not data.startswith(b"hex:")
+        else "hex:" + data.hex()
+    )
+
+
+def read(text):
+    return bytes.fromhex(text[4:]) if text.startswith("hex:") else text.encode("ascii")
+
+
+def recorded(talk, steps):
+    """The same conversation, noting what is asked and answered."""
+    reply = None
+    while True:
+        try:
+            want = talk.send(reply)
+        except StopIteration as stop:
+            return stop.value
+        reply = yield want
+        asked = (
+            {"open": want.tls}
+            if isinstance(want, Open)
+            else {"ask": want.said, "sent": written(want.data)}
+        )
+        steps.append({**asked, "received": written(reply.data), "end": reply.end})
+
+
+def played(talk, steps):
+    """Play a transcript to a conversation: its answer. What it asks must be what it asked then."""
+    try:
+        want = next(talk)
+        for step in steps:
+            if isinstance(want, Open):
+                assert step.get("open") is want.tls, "another connection was expected"
+            else:
+                assert isinstance(want, Ask)
+                assert (step.get("ask"), read(step.get("sent", ""))) == (want.said, want.data)
+            want = talk.send(Reply(read(step["received"]), step["end"]))
+    except StopIteration as stop:
+        return stop.value
+    raise AssertionError("the conversation goes on")
+
+
+def grant_of(level, tries=0):
+    return Grant(Level(level), looking.TOKEN, tries=tries)
+
+
+def files():
+    return sorted(path for path in FOLDER.glob("*.json") if not path.name.endswith(".schema.json"))
+
+
+def load(path):
+    return json.loads(path.read_text("utf-8"))
+
+
+def record(state):
+    """Look at a real server and write down what was said."""
+    with audit_servers.running(state) as door:
+        level = 4 if state.endswith(("empty-root", "rabbitmq-guest", "rabbitmq-protected")) else 3
+        line = {"lockout_after": 0} if level == 4 else {}
+        scope = looking.scope_of([door.port], f"L{level}", **line)
+        steps, found = [], []
+        grant = grant_of(level, 1 if level == 4 else 0)
+        talk = recorded(identify.talk(CHECKS, door.port, grant, found), steps)
+        done = next(
+            looking.wire_of(scope).run(iter([Job(scope.target("127.0.0.1", door.port), talk)]))
+        )
+        answer = done.answer
+        document = {
+            "state": state, "check": found[0] if found else "", "server": answer.facts.product,
+            "version": answer.facts.version or door.notes.get("version", ""), "level": level,
+            "verdict": answer.verdict.value, "why": answer.why, "n_records": answer.facts.n_records,
+            "steps": steps,
+        }  # fmt: skip
+    path = FOLDER / f"{state}.json"
+    path.write_text(json.dumps(document, indent=1, ensure_ascii=True) + "\n", "utf-8")
+    return document
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or audit_servers.STATES:
+        made = record(name)
+        print(f"{name:28} {made['check']:14} {made['verdict']:20} {made['why']}")

@@ -1,0 +1,70 @@
+"""A policy: the shipped table of factors, or a team's file laid over it, with the version of both."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from seawall.model.protection import Catalogue
+from seawall.tables import factors as table
+from seawall.tables.load import HERE
+
+SHOWN = 12  # hex digits of the version's digest
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What decisions are made by. `version` names the very rules: it changes with any of them.
+
+    `altered` and `added` name what a team's file changed, as "factor sms_otp"; `removed` what it took out.
+    """
+
+    catalogue: Catalogue
+    version: str
+    altered: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    @classmethod
+    def shipped(cls) -> Policy:
+        """The table as it comes with the package."""
+        return cls.of(table.document(HERE / table.NAME), None, table.NAME)
+
+    @classmethod
+    def load(cls, path: Path | None) -> Policy:
+        """A team's policy file, or the shipped table where there is none.
+
+        Raises:
+            TableError: Naming the entry that is wrong.
+        """
+        if path is None:
+            return cls.shipped()
+        return cls.of(table.document(HERE / table.NAME), table.document(path), path.name)
+
+    @classmethod
+    def of(cls, base: table.Document, over: table.Document | None, name: str) -> Policy:
+        """From documents in the form of factors.toml."""
+        whole = base if over is None else table.laid_over(base, over, name)
+        table.checked(whole, name)  # also what other regions have
+        catalogue = table.checked(table.narrowed(whole, name), name)
+        text = json.dumps(whole, sort_keys=True, ensure_ascii=False)
+        digest = hashlib.sha256(text.encode()).hexdigest()[:SHOWN]
+        before, after = _entries(base), _entries(whole)
+        return cls(
+            catalogue,
+            f"{catalogue.version}+{digest}",
+            tuple(key for key in after if key in before and after[key] != before[key]),
+            tuple(key for key in after if key not in before),
+            tuple(key for key in before if key not in after),
+        )
+
+
+def _entries(document: table.Document) -> dict[str, object]:
+    return {
+        f"{kind} {entry['id']}": entry
+        for kind in table.LISTS
+        for entry in document.get(kind, [])
+        if "id" in entry
+    }

@@ -82,7 +82,8 @@ def answer(catalogue: Catalogue, grading: Grading, action: Action, state: State)
         reached = 0
         if state.amr or state.acr:
             reasons.append("authentication_too_old")
-    outcome, allowed = ALLOW, ()
+    outcome = ALLOW
+    allowed: tuple[str, ...] = ()
     if reached < required or not state.fresh:
         allowed = _allowed(catalogue, grading, action, state, asked, max(required, ALONE), device)
         only_burned = bool(done) and all(p.compromised for p in done) and not device
@@ -197,7 +198,7 @@ def _allowed(
             or _seconded(catalogue, grading, factor, state, device)
         )
         if (now.level if whole else min(now.level, ALONE)) >= required:
-            enough.append((now.grade, -factor.resistance, -factor.level, id_))
+            enough.append((now.grade, -factor.resistance, factor.sim, -factor.level, id_))
     return tuple(id_ for *_, id_ in sorted(enough))
 
 

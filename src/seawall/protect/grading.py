@@ -1,9 +1,10 @@
 """Grades every factor for one state of knowledge, over all paths that lead to it.
 
 A factor is graded by its own rules first. Then paths are walked in an order in which each factor
-comes after those that lead to it: whoever can pass all that a path needs has what it gives, so an
-open path pulls what it gives down to the soundest factor that it needs. A path of ours is closed when
-none of its factors still reaches its level; one that is not ours stays open whatever we decide.
+comes after those that lead to it. A path that is not ours to close, at a carrier or a mailbox, pulls
+what it gives down to the soundest factor that it needs. A path of ours is closed as soon as none of
+its factors reaches its level any more; so none that stays open gives what was not proved at it. A
+path of ours that cannot be closed belongs into the policy as external.
 """
 
 from __future__ import annotations
@@ -69,9 +70,9 @@ def grade(
         found = _own(factor, likely, possible, sim)
         for path in ways.get(id_, ()):
             best = max(grades[need].level for need in path.needs)
-            if path.external or best >= path.level:
+            if path.external:
                 found = _through(path, found, grades, factor)
-            if not path.external:
+            else:
                 (walked if best >= path.level else shut)[path.id] = path
         grades[id_] = found
     return Grading(grades, tuple(walked.values()), tuple(shut.values()), tuple(grades.values()))
@@ -112,7 +113,7 @@ def _own(factor: Factor, likely: int, possible: int, sim: str) -> FactorGrade:
 def _through(
     path: Path, found: FactorGrade, grades: Mapping[str, FactorGrade], factor: Factor
 ) -> FactorGrade:
-    """What is left of a factor that an open path leads to."""
+    """What is left of a factor to which a path leads that we cannot close."""
     needs = [grades[need] for need in path.needs]
     soundest = min(needs, key=lambda g: g.grade)
     if soundest.grade is Grade.SOUND:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from seawall.model.protection import Catalogue
 from seawall.tables import factors as table
+from seawall.tables.factor_fields import KINDS
 from seawall.tables.load import HERE
 
 SHOWN = 12  # hex digits of the version's digest
@@ -64,7 +65,7 @@ class Policy:
 def _entries(document: table.Document) -> dict[str, object]:
     return {
         f"{kind} {entry['id']}": entry
-        for kind in table.LISTS
+        for kind in KINDS
         for entry in document.get(kind, [])
         if "id" in entry
     }

@@ -15,6 +15,7 @@ ID = re.compile(r"[a-z][a-z0-9_.]{0,63}")
 LONGEST = 400
 #: A leak known to be made up has at most a hundredth; the bands lie well above it.
 LEAST_BAND = 0.05
+KINDS = ("attribute", "derivation", "factor", "path", "action")
 TOP = (
     "version", "acr", "likely", "possible", "risk_high", "ttl_s", "enrolled", "source", "told_by",
     "simulation", "regions",
@@ -164,6 +165,9 @@ class Top:
 
 def top(raw: Mapping[str, Any], name: str) -> Top:
     """The head, checked. The bands lie above what a made-up leak can have."""
+    for kind in KINDS:
+        if not isinstance(raw.get(kind, []), list):
+            raise TableError(f"{name}: {kind} is not a list of tables")
     e = Entry(name, {k: v for k, v in raw.items() if not isinstance(v, list) or k in TOP})
     possible = e.real("possible", low=LEAST_BAND, high=1.0) or 1.0
     acr = e.words("acr")
@@ -190,7 +194,7 @@ def top(raw: Mapping[str, Any], name: str) -> Top:
     )  # fmt: skip
     e.source()
     lists = {k for k, v in raw.items() if isinstance(v, list)} - set(TOP)
-    for what in sorted(lists - {"attribute", "derivation", "factor", "path", "action"}):
+    for what in sorted(lists - set(KINDS)):
         raise TableError(f"{name}: unknown list {what[:40]!r}")
     e.done()
     return found

@@ -30,12 +30,12 @@ from seawall.model.protection import (
 )
 from seawall.model.protection import Path as Way
 from seawall.tables.catalogue import elements
+from seawall.tables.factor_fields import KINDS as LISTS
 from seawall.tables.factor_fields import REGIONS, Entry, top, topological
 from seawall.tables.load import HERE
 
 NAME = "factors.toml"
 Document = dict[str, Any]
-LISTS = ("attribute", "derivation", "factor", "path", "action")
 GRADES = {grade.word: grade for grade in Grade if grade is not Grade.SOUND}
 #: Bits below it are those of elements; a policy's own attributes start at OWN.
 FURTHER, OWN = 64, 200

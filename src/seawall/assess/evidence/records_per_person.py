@@ -45,15 +45,9 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     shares = [float((counts == k).sum()) / len(counts) for k in range(1, SHOWN)]
     labels = (*(str(k) for k in range(1, SHOWN)), f"{SHOWN} or more")
     rate = min(max(often, 1e-3), 50.0)
-    alike = [
-        rate**k * math.exp(-rate) / math.factorial(k) / -math.expm1(-rate) for k in range(1, SHOWN)
-    ]
+    alike = [rate**k * math.exp(-rate) / math.factorial(k) / -math.expm1(-rate) for k in range(1, SHOWN)]
     series = Series(labels, (*shares, 1 - sum(shares)), (*alike, 1 - sum(alike)), "share of people")
-    words: dict[str, float | str] = {
-        "thing": thing,
-        "mean": float(counts.mean()),
-        "most": int(counts.max()),
-    }
+    words: dict[str, float | str] = {"thing": thing, "mean": float(counts.mean()), "most": int(counts.max())}
     return Measure(repeated, effect, se, series=series, words=words)
 
 

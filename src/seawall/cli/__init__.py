@@ -21,6 +21,7 @@ VERBS = {
     "assess": "What is in a dump, how many people, as of when, and whether claims add up.",
     "index": "Keep keyed digests of a dump, and nothing else of it.",
     "match": "Which of our accounts stand in an index, and what is exposed with them.",
+    "protect": "What a leak leaves of an account's factors, and what to ask instead.",
     "synth": "Make synthetic leaks and account lists with their ground truth.",
     "keys": "Make and list digest keys.",
 }

@@ -7,5 +7,6 @@ friction. Everything here is pure: no clock, no network, no leaked value, only m
 from seawall.protect.believe import confidence, p_genuine
 from seawall.protect.decide import Decider
 from seawall.protect.policy import Policy
+from seawall.protect.simulate import simulate
 
-__all__ = ["Decider", "Policy", "confidence", "p_genuine"]
+__all__ = ["Decider", "Policy", "confidence", "p_genuine", "simulate"]

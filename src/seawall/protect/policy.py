@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from seawall.model.protection import Catalogue
+from seawall.protect.numbers import Numbers
 from seawall.tables import factors as table
 from seawall.tables.factor_fields import KINDS
 from seawall.tables.load import HERE
@@ -24,6 +25,7 @@ class Policy:
 
     catalogue: Catalogue
     version: str
+    numbers: Numbers
     altered: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -56,10 +58,28 @@ class Policy:
         return cls(
             catalogue,
             f"{catalogue.version}+{digest}",
+            Numbers.of(catalogue, name),
             tuple(key for key in after if key in before and after[key] != before[key]),
             tuple(key for key in after if key not in before),
             tuple(key for key in before if key not in after),
         )
+
+    def doubts(self) -> tuple[str, ...]:
+        """What is allowed and yet looks wrong: paths that give more than they ask, dead actions."""
+        found = []
+        factors = self.catalogue.factors
+        for path in self.catalogue.paths.values():
+            gives = max(factors[gift].level for gift in path.gives)
+            if not path.external and path.level < gives:
+                ladder = self.catalogue.acr
+                found.append(
+                    f"path {path.id} asks for {ladder[path.level]} and gives {ladder[gives]}"
+                )
+        enrolled = [factors[f].level for f in self.catalogue.enrolled]
+        for action in self.catalogue.actions.values():
+            if not action.recovers and action.level > max(enrolled, default=0):
+                found.append(f"action {action.id} asks for more than any usual factor reaches")
+        return tuple(found)
 
 
 def _entries(document: table.Document) -> dict[str, object]:

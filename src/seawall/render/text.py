@@ -91,6 +91,9 @@ def _grid(heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> Ta
     return table
 
 
+title, prose, grid = _title, _prose, _grid  # for what other files of this room put on a terminal
+
+
 def _more(n: int, what: str) -> list[RenderableType]:
     return (
         [Text(f"… {numbers.plural(n, f'more {what}')} in the JSON output\n", style="dim")]

@@ -122,6 +122,17 @@ class Entry:
             raise self.wrong(what, f"is not a number from {low:g} to {high:g}")
         return float(value)
 
+    def share(self, what: str) -> float:
+        """A number from 0 to 1 that must be there."""
+        return self.real(what, low=0.0, high=1.0) or 0.0
+
+    def table(self, what: str) -> Entry:
+        """A table inside this entry."""
+        value = self._get(what)
+        if not isinstance(value, dict):
+            raise self.wrong(what, "is not a table")
+        return Entry(f"{self.where}: {what}", value)
+
     def words(self, what: str) -> tuple[str, ...]:
         """A list of at least one word."""
         value = self._get(what)
@@ -180,17 +191,13 @@ def top(raw: Mapping[str, Any], name: str) -> Top:
     for region in e.words("regions"):
         if region not in REGIONS:
             raise e.wrong("regions", f"takes {', '.join(REGIONS)}")
-    told_by = e._get("told_by")
-    simulation = e._get("simulation")
-    if not isinstance(told_by, dict) or not isinstance(simulation, dict):
-        raise e.wrong("told_by, simulation", "are not tables")
-    inner = Entry(f"{name}: told_by", told_by)
+    told_by, simulation = e.table("told_by"), e.table("simulation")
     found = Top(
         version=e.text("version"), acr=acr, possible=possible,
         likely=e.real("likely", low=possible, high=1.0) or 1.0,
-        risk_high=e.real("risk_high", low=0.0, high=1.0) or 0.0,
+        risk_high=e.share("risk_high"),
         ttl_s=e.whole("ttl_s", low=1, high=86_400), enrolled=e.words("enrolled"),
-        told_by={k: inner.real(k, low=0.0, high=1.0) or 0.0 for k in told_by}, simulation=simulation,
+        told_by={k: told_by.share(k) for k in told_by.raw}, simulation=dict(simulation.raw),
     )  # fmt: skip
     e.source()
     lists = {k for k, v in raw.items() if isinstance(v, list)} - set(TOP)

@@ -169,7 +169,12 @@ def test_every_schema_is_in_the_package_and_on_a_page():
     }
     assert {schema for schema in schemas if f"`{schema}`" not in words} == set()
     files = {p.name for p in (SOURCE / "render" / "schemas").glob("*.json")}
-    assert files == {"assessment-2.schema.json", "matches-1.schema.json"}
+    assert files == {
+        "assessment-2.schema.json",
+        "decision-1.schema.json",
+        "matches-1.schema.json",
+        "simulation-1.schema.json",
+    }
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))

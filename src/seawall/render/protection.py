@@ -215,7 +215,7 @@ def _outcome(p: PolicyOutcome) -> Json:
 
 def simulated(s: Simulation) -> RenderableType:
     """A simulation for a person."""
-    heads = [("", "t"), ("Policy", "t"), ("Attack", "n"), ("95% sure", "n"), ("Challenged", "n")]
+    heads = [("", "n"), ("Policy", "t"), ("Attack", "n"), ("95% sure", "n"), ("Challenged", "n")]
     heads += [("Fail", "n"), ("Helped", "n")]
     rows = [_row(p, p.id) for p in s.policies]
     front = sorted(

@@ -7,22 +7,23 @@ from hypothesis import strategies as st
 
 from seawall.model.protection import Exposure
 from seawall.protect.believe import closure, confidence, known, p_genuine
-from seawall.protect.grading import grade
+from seawall.protect.grading import Grader
 from seawall.tables.factors import factors
 from tests.protect.requests import ATTRIBUTES, CATALOGUE, NOW, OWN, exposures, mask
 from tests.reference import protection as slow
 
 WHOLE = factors()
+GRADERS = [(c, Grader(c)) for c in (CATALOGUE, WHOLE)]
 sets = st.sets(st.sampled_from(ATTRIBUTES), max_size=8)
 
 
 @settings(max_examples=300, deadline=None)
 @given(sets, sets, st.sampled_from(["", "clean", "swapped"]), st.sets(st.sampled_from(OWN)))
 def test_grades_and_closed_paths_agree_with_the_slow_twin(likely, possible, sim, enrolled):
-    for catalogue in (CATALOGUE, WHOLE):
+    for catalogue, grader in GRADERS:
         one = closure(catalogue, mask(*likely))
         other = closure(catalogue, one | mask(*possible))
-        fast = grade(catalogue, one, other, sim, frozenset(enrolled))
+        fast = grader.grade(one, other, sim, frozenset(enrolled))
         grades, closed = slow.grades(catalogue, likely, possible, sim, frozenset(enrolled))
         assert {id_: g.grade.word for id_, g in fast.grades.items()} == grades
         assert {p.id for p in fast.closed} == closed

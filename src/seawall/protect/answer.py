@@ -20,6 +20,7 @@ from seawall.model.protection import (
     Action,
     Catalogue,
     Factor,
+    FactorGrade,
     Grade,
 )
 from seawall.protect.grading import Grading
@@ -54,7 +55,7 @@ class Answer(NamedTuple):
     max_age_s: int | None
     challenge: str
     allowed: tuple[str, ...]
-    grading: Grading
+    factors: tuple[FactorGrade, ...]
     closed: tuple[str, ...]
     reasons: tuple[str, ...]
 
@@ -98,14 +99,12 @@ def answer(catalogue: Catalogue, grading: Grading, action: Action, state: State)
     acr_values, challenge = _challenge(
         catalogue, grading, action, state, outcome, allowed, required
     )
-    seen = sorted(state.enrolled | offered_by)
-    worse = [
-        f"{g.grade.word}:{f}" for f in seen if (g := grading.grades[f]).grade is not Grade.SOUND
-    ]
+    seen = state.enrolled | offered_by
+    worse = [code for factor, code in grading.harmed if factor in seen]
     closed = tuple(path.id for path in grading.closed)
     return Answer(
         outcome, acr_values, action.max_age_s if outcome == STEP_UP else None, challenge, allowed,
-        grading, closed, (*reasons, *(worse or ["no_factor_harmed"]), *(f"closed:{c}" for c in closed)),
+        grading.all, closed, (*reasons, *(worse or ["no_factor_harmed"]), *(f"closed:{c}" for c in closed)),
     )  # fmt: skip
 
 

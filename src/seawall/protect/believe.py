@@ -70,13 +70,14 @@ def known(catalogue: Catalogue, exposures: Iterable[Exposure], as_of: date) -> t
     """
     likely = possible = 0
     for exposure in exposures:
-        one, other = _of_one(catalogue, exposure, as_of)
+        one, other = of_one(catalogue, exposure, as_of)
         likely |= one
         possible |= other
     return closure(catalogue, likely), closure(catalogue, likely | possible)
 
 
-def _of_one(catalogue: Catalogue, exposure: Exposure, as_of: date) -> tuple[int, int]:
+def of_one(catalogue: Catalogue, exposure: Exposure, as_of: date) -> tuple[int, int]:
+    """`known` of a single exposure, before what follows from several together."""
     p = exposure.p_genuine * exposure.confidence
     if not p >= catalogue.possible:
         return 0, 0

@@ -9,20 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import TypeVar
 
 from seawall.errors import TableError
 from seawall.model.protection import ALLOW, Action, Context, Decision, Exposure
 from seawall.protect.answer import Answer, State, answer
-from seawall.protect.believe import known
-from seawall.protect.grading import Grading, grade
+from seawall.protect.believe import closure, of_one
+from seawall.protect.grading import Grader, Grading
+from seawall.protect.kept import Kept
 from seawall.protect.policy import Policy
 
-#: Kept answers; past it all are dropped, which costs time and nothing else.
-MOST_KEPT = 1 << 16
+#: Kept answers, about 2 kB each: the oldest leave, which costs time and nothing else.
+MOST_KEPT = 1 << 15
 AHEAD_S = 60.0  # that clocks may differ
-K = TypeVar("K")
-V = TypeVar("V")
 
 
 class Decider:
@@ -31,10 +29,11 @@ class Decider:
     def __init__(self, policy: Policy, *, keep: int = MOST_KEPT) -> None:
         self.policy = policy
         self._catalogue = policy.catalogue
-        self._keep = keep
-        self._answers: dict[State, Answer] = {}
-        self._gradings: dict[tuple[int, int, str, frozenset[str]], Grading] = {}
-        self._beliefs: dict[tuple[object, ...], tuple[int, int]] = {}
+        self._grader = Grader(policy.catalogue)
+        self._answers: Kept[State, Answer] = Kept(keep)
+        self._gradings: Kept[tuple[int, int, str, frozenset[str]], Grading] = Kept(keep // 2)
+        self._beliefs: Kept[tuple[object, ...], tuple[int, int]] = Kept(keep)
+        self._closures: Kept[int, int] = Kept(keep)
         self._amr = frozenset(v for f in self._catalogue.factors.values() for v in f.amr)
         self._ttl = timedelta(seconds=self._catalogue.ttl_s)
 
@@ -67,13 +66,13 @@ class Decider:
         )  # fmt: skip
         found = self._answers.get(state)
         if found is None:
-            found = _kept(self._answers, state, self._fresh(state, asked), self._keep)
+            found = self._answers.put(state, self._fresh(state, asked))
         expires_at = now + self._ttl
         if found.outcome == ALLOW and longest is not None and at is not None:
             expires_at = min(expires_at, at + timedelta(seconds=longest))
         return Decision(
             action, found.outcome, found.acr_values, found.max_age_s, found.challenge,
-            found.allowed, found.grading.all, found.closed, found.reasons, self.policy.version,
+            found.allowed, found.factors, found.closed, found.reasons, self.policy.version,
             expires_at,
         )  # fmt: skip
 
@@ -85,31 +84,27 @@ class Decider:
             unknown = sorted(enrolled - self._catalogue.factors.keys())
             if unknown:
                 raise TableError(f"no factor {unknown[0][:64]!r} in the policy")
-            made = grade(self._catalogue, likely, possible, sim, enrolled)
-            found = _kept(self._gradings, key, made, self._keep)
+            found = self._gradings.put(key, self._grader.grade(likely, possible, sim, enrolled))
         return found
 
     def _known(self, exposures: Sequence[Exposure], as_of: date) -> tuple[int, int]:
-        """`known`, kept by what it depends on: not by breach, nor by order."""
-        if len(exposures) == 1:
-            e = exposures[0]
-            key: tuple[object, ...] = (e.mask, e.p_genuine, e.confidence, e.taken_on, as_of)
-        else:
-            key = (
-                frozenset((e.mask, e.p_genuine, e.confidence, e.taken_on) for e in exposures), as_of,
-            )  # fmt: skip
-        found = self._beliefs.get(key)
-        if found is None:
-            found = _kept(self._beliefs, key, known(self._catalogue, exposures, as_of), self._keep)
-        return found
+        """`believe.known`, kept by exposure and by mask: not by breach, nor by order."""
+        likely = possible = 0
+        for e in exposures:
+            key = (e.mask, e.p_genuine, e.confidence, e.taken_on, as_of)
+            found = self._beliefs.get(key)
+            if found is None:
+                found = self._beliefs.put(key, of_one(self._catalogue, e, as_of))
+            likely |= found[0]
+            possible |= found[1]
+        return self._closure(likely), self._closure(likely | possible)
+
+    def _closure(self, mask: int) -> int:
+        found = self._closures.get(mask)
+        return (
+            found if found is not None else self._closures.put(mask, closure(self._catalogue, mask))
+        )
 
     def _fresh(self, state: State, action: Action) -> Answer:
         grading = self.grading(state.likely, state.possible, state.sim, state.enrolled)
         return answer(self._catalogue, grading, action, state)
-
-
-def _kept(kept: dict[K, V], key: K, made: V, most: int) -> V:
-    if len(kept) >= most:
-        kept.clear()
-    kept[key] = made
-    return made

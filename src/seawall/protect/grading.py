@@ -21,18 +21,26 @@ from seawall.model.protection import (
     Grade,
     Path,
 )
+from seawall.protect.kept import Kept
 
+Ways = tuple[dict[str, list[Path]], tuple[Path, ...]]
+MOST_ENROLMENTS = 4096
+HARM = tuple(f"{grade.word}:" for grade in Grade)
 NOT_EXPOSED, SIGNAL, ONLY_POSSIBLE = "not_exposed", "signal:sim_swapped", "leak:only_possible"
 
 
 @dataclass(frozen=True, slots=True)
 class Grading:
-    """Grades of all factors by id; paths of ours that are open, and those that leaks closed."""
+    """Grades of all factors by id; paths of ours that are open, and those that leaks closed.
+
+    `harmed` are the factors that are not sound, each with the reason code that says so.
+    """
 
     grades: Mapping[str, FactorGrade]
     open: tuple[Path, ...]
     closed: tuple[Path, ...]
     all: tuple[FactorGrade, ...]
+    harmed: tuple[tuple[str, str], ...]
 
     def level(self, factor: str) -> int:
         """What a factor still reaches."""
@@ -44,41 +52,71 @@ def reached(factor: Factor, grade: Grade) -> int:
     return (factor.level, factor.level - 1, 0)[grade]
 
 
-def grade(
-    catalogue: Catalogue, likely: int, possible: int, sim: str, enrolled: frozenset[str]
-) -> Grading:
-    """The grades of all factors.
+class Grader:
+    """Grades by one catalogue. What one factor is worth depends on few attributes, so it is kept."""
 
-    Args:
-        catalogue: Whose rules and paths hold.
-        likely: Attributes known for likely, closed under derivation.
-        possible: Attributes known at least possibly; holds all of `likely`.
-        sim: The SIM-swap signal, "clean", "swapped" or empty.
-        enrolled: Factors that the account has; paths over others do not exist for it.
-    """
-    ways: dict[str, list[Path]] = {}
-    for path in catalogue.paths.values():
-        there = all(n in enrolled or catalogue.factors[n].standing for n in path.needs)
-        if there and not (path.sim and sim == SIM_CLEAN):
-            for gift in path.gives:
-                ways.setdefault(gift, []).append(path)
-    grades: dict[str, FactorGrade] = {}
-    shut: dict[str, Path] = {}
-    walked: dict[str, Path] = {}
-    for id_ in catalogue.order:
-        factor = catalogue.factors[id_]
-        found = _own(factor, likely, possible, sim)
-        for path in ways.get(id_, ()):
-            best = max(grades[need].level for need in path.needs)
-            if path.external:
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._order = []
+        for id_ in catalogue.order:
+            factor = catalogue.factors[id_]
+            relevant = 0
+            for rule in factor.rules:
+                relevant |= rule.when
+            kept: dict[tuple[int, int, bool], FactorGrade] = {}  # no larger than its rules allow
+            self._order.append((id_, factor, relevant, kept))
+        self._ways: Kept[tuple[frozenset[str], bool], Ways] = Kept(MOST_ENROLMENTS)
+
+    def grade(self, likely: int, possible: int, sim: str, enrolled: frozenset[str]) -> Grading:
+        """The grades of all factors.
+
+        Args:
+            likely: Attributes known for likely, closed under derivation.
+            possible: Attributes known at least possibly; holds all of `likely`.
+            sim: The SIM-swap signal, "clean", "swapped" or empty.
+            enrolled: Factors that the account has; paths over others do not exist for it.
+        """
+        leading, ours = self._reachable(enrolled, sim == SIM_CLEAN)
+        swapped = sim == SIM_SWAPPED
+        grades: dict[str, FactorGrade] = {}
+        for id_, factor, relevant, kept in self._order:
+            key = (likely & relevant, possible & relevant, swapped)
+            found = kept.get(key)
+            if found is None:
+                found = kept[key] = _own(factor, *key)
+            for path in leading.get(id_, ()):
                 found = _through(path, found, grades, factor)
-            else:
-                (walked if best >= path.level else shut)[path.id] = path
-        grades[id_] = found
-    return Grading(grades, tuple(walked.values()), tuple(shut.values()), tuple(grades.values()))
+            grades[id_] = found
+        stand: list[Path] = []
+        shut: list[Path] = []
+        for path in ours:
+            best = max([grades[need].level for need in path.needs])
+            (stand if best >= path.level else shut).append(path)
+        every = tuple(grades.values())
+        harmed = tuple((g.factor, HARM[g.grade] + g.factor) for g in every if g.grade)
+        return Grading(grades, tuple(stand), tuple(shut), every, harmed)
+
+    def _reachable(self, enrolled: frozenset[str], clean: bool) -> Ways:
+        """The paths that exist for an account: those not ours by what they give, and ours."""
+        found = self._ways.get((enrolled, clean))
+        if found is None:
+            factors = self._catalogue.factors
+            there = [
+                path
+                for path in self._catalogue.paths.values()
+                if all(need in enrolled or factors[need].standing for need in path.needs)
+                and not (path.sim and clean)
+            ]
+            leading: dict[str, list[Path]] = {}
+            for path in there:
+                for gift in path.gives if path.external else ():
+                    leading.setdefault(gift, []).append(path)
+            ours = tuple(path for path in there if not path.external)
+            found = self._ways.put((enrolled, clean), (leading, ours))
+        return found
 
 
-def _own(factor: Factor, likely: int, possible: int, sim: str) -> FactorGrade:
+def _own(factor: Factor, likely: int, possible: int, swapped: bool) -> FactorGrade:
     """By the factor's own rules alone."""
     worst, only_possible = Grade.SOUND, False
     left = factor.candidates
@@ -101,7 +139,7 @@ def _own(factor: Factor, likely: int, possible: int, sim: str) -> FactorGrade:
         sources[rule.source] = None
     if only_possible:
         codes[ONLY_POSSIBLE] = None
-    if factor.sim and sim == SIM_SWAPPED:
+    if factor.sim and swapped:
         worst, only_possible, at_5, at_100 = Grade.COMPROMISED, False, 1.0, 1.0
         codes[SIGNAL] = None
     return FactorGrade(

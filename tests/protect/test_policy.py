@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from seawall.errors import TableError
 from seawall.model.protection import STEP_UP, Context, Exposure
 from seawall.protect import Decider, Policy
+from seawall.tables import factors as table
+from seawall.tables.load import HERE
 from tests.protect.requests import NOW, POLICY, REFERENCE_LEAK, mask
 
 OURS = """
@@ -65,3 +70,21 @@ def test_a_wrong_policy_file_is_named_in_the_error(tmp_path):
     path.write_text(OURS.replace('"aal3"', '"aal7"'))
     with pytest.raises(TableError, match=r"ours\.toml: action 'sign_contract': acr"):
         Policy.load(path)
+
+
+def test_the_policy_on_the_page_can_be_used(tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "protect.md").read_text("utf-8")
+    path = tmp_path / "page.toml"
+    path.write_text(re.search(r"```toml\n(.*?)```", page, re.S)[1])
+    policy = Policy.load(path)
+    assert policy.added == ("factor branch_visit", "path reset_at_branch")
+    assert policy.altered == ("action payout",)
+    assert not any("reset_at_branch" in doubt for doubt in policy.doubts())
+
+
+def test_what_is_allowed_and_looks_wrong_is_named():
+    doubts = POLICY.doubts()
+    assert any("path new_phone_by_call_centre asks for aal1 and gives aal2" in d for d in doubts)
+    raw = table.document(HERE / table.NAME)
+    weak = Policy.of(raw, {"enrolled": ["password"]}, "weak.toml")
+    assert any("action payout asks for more" in doubt for doubt in weak.doubts())

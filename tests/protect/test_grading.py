@@ -9,7 +9,7 @@ from seawall.model.protection import Exposure
 from seawall.protect.believe import closure, confidence, known, p_genuine
 from seawall.protect.grading import Grader
 from seawall.tables.factors import factors
-from tests.protect.requests import ATTRIBUTES, CATALOGUE, NOW, OWN, exposures, mask
+from tests.protect.requests import ATTRIBUTES, CATALOGUE, DECIDER, NOW, OWN, exposures, mask
 from tests.reference import protection as slow
 
 WHOLE = factors()
@@ -40,6 +40,7 @@ def test_what_follows_agrees_with_the_slow_twin(ids):
 def test_what_is_likely_is_possible_too_and_both_are_complete(leak):
     likely, possible = known(CATALOGUE, leak, NOW.date())
     assert likely & ~possible == 0
+    assert DECIDER._known(leak, NOW.date()) == (likely, possible)
     assert (closure(CATALOGUE, likely), closure(CATALOGUE, possible)) == (likely, possible)
 
 

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import audit, canary, clock, data, main_path, peers, recall, tracing, whole
+from bench import audit, canary, clock, data, main_path, peers, protect, recall, tracing, whole
 
 
 def main() -> None:
@@ -40,6 +40,8 @@ def main() -> None:
         print(clock.HEAD)
         for figure in peers.measure(made, runs, 60_000 if asked.small else 3_000_000):
             print(figure.row())
+        print("\n### Decisions with their explanation, one core\n")
+        print(protect.table(runs, 2_000 if asked.small else 200_000))
         print("\n### Recall against the ground truth\n")
         print(recall.table(made))
         print("\n### trace: which table it is\n")

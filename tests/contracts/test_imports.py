@@ -27,6 +27,10 @@ def within(modules: set[str], packages: tuple[str, ...]) -> set[str]:
     [
         ("index", READERS + VALUES + DOORS),
         ("match", READERS + DOORS),
+        (
+            "protect",
+            READERS + VALUES + DOORS + ("seawall.match", "seawall.index", "seawall.digest"),
+        ),
         ("render", READERS + VALUES + DOORS),
         ("trace.weigh", VALUES + DOORS + READERS[:3] + ("seawall.digest", "seawall.kernels")),
         ("trace.inventory", VALUES + DOORS + READERS[:3] + ("seawall.digest", "seawall.kernels")),

@@ -21,6 +21,7 @@ VERBS = {
     "assess": "What is in a dump, how many people, as of when, and whether claims add up.",
     "index": "Keep keyed digests of a dump, and nothing else of it.",
     "match": "Which of our accounts stand in an index, and what is exposed with them.",
+    "protect": "What a leak leaves of an account's factors, and what to ask instead.",
     "trace": "Whose data it is: our systems', a partner's, or none of them.",
     "profile": "What our own users show, in aggregates: by it genuine data is told.",
     "audit": "Find our own open databases before others do, reading no record.",

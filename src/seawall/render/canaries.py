@@ -26,7 +26,7 @@ from seawall.model.canaries import (
 )
 from seawall.render import names, numbers
 from seawall.render.json import Json
-from seawall.render.text import _more, _prose, _title, grid_of
+from seawall.render.text import grid_of, heading, more_of, prose_of
 
 MOST_ROWS = 30
 SHORT = {
@@ -161,10 +161,10 @@ def probability(log10_p: float) -> str:
 
 def text(v: Verification) -> RenderableType:
     """A verification for a terminal."""
-    parts: list[RenderableType] = [_title("Canaries"), _prose(_scope(v)), _prose(_verdict(v))]
-    parts += [_prose(_when(w)) for w in v.windows]
+    parts: list[RenderableType] = [heading("Canaries"), prose_of(_scope(v)), prose_of(_verdict(v))]
+    parts += [prose_of(_when(w)) for w in v.windows]
     if v.accused:
-        parts.append(_prose(CAVEAT))
+        parts.append(prose_of(CAVEAT))
     met = sorted((s for s in v.sets if s.n_hit), key=lambda s: (s.log10_false, -s.n_hit))
     if met:
         rows = [
@@ -176,13 +176,13 @@ def text(v: Verification) -> RenderableType:
         ]  # fmt: skip
         heads = [("Recipient", "t"), ("Epoch", "t"), ("Met", "n"), ("Rows", "n"), ("By chance", "n"),
                  ("Finding", "t")]  # fmt: skip
-        parts += [grid_of(heads, rows), *_more(len(met) - MOST_ROWS, "set"), *_by_field(met)]
+        parts += [grid_of(heads, rows), *more_of(len(met) - MOST_ROWS, "set"), *_by_field(met)]
     told = sorted((m for m in v.marks if m.finding != NONE), key=lambda m: m.log10_false)
     if v.marks:
         parts += _marks(told, len(v.marks))
     if n_shared := sum(s.n_shared for s in v.sets):
         parts.append(
-            _prose(
+            prose_of(
                 f"{numbers.plural(n_shared, 'finding')} of identifiers that several recipients' sets hold,"
                 " such as one phone given to both: they are left out, and accuse nobody."
             )
@@ -255,8 +255,8 @@ def _by_field(met: list[SetResult]) -> list[RenderableType]:
 def _marks(told: list[MarkResult], n: int) -> list[RenderableType]:
     if not told:
         return [
-            _title("Marks"),
-            _prose(f"{numbers.plural(n, 'code')} tried; none fits beyond chance."),
+            heading("Marks"),
+            prose_of(f"{numbers.plural(n, 'code')} tried; none fits beyond chance."),
         ]
     rows = [
         (
@@ -268,7 +268,7 @@ def _marks(told: list[MarkResult], n: int) -> list[RenderableType]:
     ]  # fmt: skip
     heads = [("Recipient", "t"), ("Epoch", "t"), ("Known by", "t"), ("Marks agree", "n"),
              ("Expected", "n"), ("By chance", "n"), ("Finding", "t")]  # fmt: skip
-    return [_title("Marks"), grid_of(heads, rows), *_more(len(told) - MOST_ROWS, "code")]
+    return [heading("Marks"), grid_of(heads, rows), *more_of(len(told) - MOST_ROWS, "code")]
 
 
 def plan_text(p: Plan) -> RenderableType:
@@ -283,7 +283,9 @@ def plan_text(p: Plan) -> RenderableType:
         f" (false-accusation probability 1e-9 over {numbers.plural(p.recipients, 'set')}), and canaries for"
         " that many hits."
     )
-    return Group(_title("Canaries needed"), _prose(said), _prose(more), _plan_grid(p.by_fields))
+    return Group(
+        heading("Canaries needed"), prose_of(said), prose_of(more), _plan_grid(p.by_fields)
+    )
 
 
 def _plan_grid(found: tuple[FieldPlan, ...]) -> RenderableType:

@@ -50,7 +50,7 @@ def assess(a: Assessment) -> RenderableType:
 
 def match(m: MatchSummary) -> RenderableType:
     """The summary of a match run."""
-    return Group(_title("Match"), _prose(summary.matched(m)), *_matches(m))
+    return Group(heading("Match"), prose_of(summary.matched(m)), *_matches(m))
 
 
 def run(a: Assessment, m: MatchSummary) -> RenderableType:
@@ -58,11 +58,13 @@ def run(a: Assessment, m: MatchSummary) -> RenderableType:
     return Group(*_head(a, m), *_matches(m), *_body(a))
 
 
-def _title(text: str) -> Rule:
+def heading(text: str) -> Rule:
+    """The line above a part."""
     return Rule(Text(text, style="bold"), align="left", style="dim")
 
 
-def _prose(text: str) -> Padding:
+def prose_of(text: str) -> Padding:
+    """A paragraph."""
     return Padding(Text(names.shown(text, 2000)), (0, 0, 1, 0))
 
 
@@ -91,7 +93,8 @@ def grid_of(heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> 
     return table
 
 
-def _more(n: int, what: str) -> list[RenderableType]:
+def more_of(n: int, what: str) -> list[RenderableType]:
+    """How many rows of a table are not shown, where any are not."""
     return (
         [Text(f"… {numbers.plural(n, f'more {what}')} in the JSON output\n", style="dim")]
         if n > 0
@@ -111,8 +114,8 @@ def _head(a: Assessment, m: MatchSummary | None) -> list[RenderableType]:
     verdict = judged.outcome(v.outcome)[2].lower() if v else "not weighed"
     note = judged.weight(v.log10_lr) if v else ""
     figures.add_row(Text("Genuine?"), Text(verdict, style="bold"), Text(note, style="dim"))
-    paragraphs = [_prose(paragraph) for paragraph in summary.paragraphs(a, m)]
-    return [_title(names.fitted(summary.title(a), 80)), Padding(figures, (1, 0)), *paragraphs]
+    paragraphs = [prose_of(paragraph) for paragraph in summary.paragraphs(a, m)]
+    return [heading(names.fitted(summary.title(a), 80)), Padding(figures, (1, 0)), *paragraphs]
 
 
 def _body(a: Assessment) -> list[RenderableType]:
@@ -141,7 +144,7 @@ def _axes(a: Assessment) -> list[RenderableType]:
         for x in a.verdict.axes
     ]
     heads = [("Question", "t"), ("Answer", "t"), ("", "p")]
-    return [_title("The verdict"), grid_of(heads, rows)]
+    return [heading("The verdict"), grid_of(heads, rows)]
 
 
 def _judged(a: Assessment) -> list[RenderableType]:
@@ -158,7 +161,7 @@ def _judged(a: Assessment) -> list[RenderableType]:
         rows += [("not held against", judged.said(e)) for e in t.explained]
         rows += [("would settle it", judged.said(e)) for e in t.settle[:1]]
         grid = grid_of([("", "t"), ("", "p")], rows)
-        shown += [_title(names.fitted(head, 96)), Padding(grid, (1, 0, 0 if t.parts else 1, 0))]
+        shown += [heading(names.fitted(head, 96)), Padding(grid, (1, 0, 0 if t.parts else 1, 0))]
         if t.parts:
             parts = [
                 (names.fitted(by, NAME), names.fitted(name, NAME), numbers.count(p.n),
@@ -167,7 +170,7 @@ def _judged(a: Assessment) -> list[RenderableType]:
             ]  # fmt: skip
             heads = [("Part", "t"), ("", "t"), ("Records", "n"), ("Genuine", "n")]
             shown.append(grid_of(heads, parts[:MOST_TABLES]))
-    return [*shown, *_more(len(a.verdict.tables) - MOST_JUDGED, "judged table")]
+    return [*shown, *more_of(len(a.verdict.tables) - MOST_JUDGED, "judged table")]
 
 
 def _elements(a: Assessment) -> list[RenderableType]:
@@ -184,7 +187,7 @@ def _elements(a: Assessment) -> list[RenderableType]:
         for e in summary.by_weight(a)
     ]
     heads = [("Kind of data", "t"), ("", "t"), ("Times", "n"), ("Different", "n"), ("Where", "t")]
-    return [_title("What was exposed"), grid_of(heads, rows)]
+    return [heading("What was exposed"), grid_of(heads, rows)]
 
 
 def _claims(a: Assessment) -> list[RenderableType]:
@@ -200,7 +203,7 @@ def _claims(a: Assessment) -> list[RenderableType]:
         for c in a.claims
     ]
     heads = [("Claim", "t"), ("Stated", "p"), ("Found", "p"), ("Outcome", "n")]
-    return [_title("The listing's claims"), grid_of(heads, rows)]
+    return [heading("The listing's claims"), grid_of(heads, rows)]
 
 
 def _extent(a: Assessment) -> list[RenderableType]:
@@ -212,14 +215,14 @@ def _extent(a: Assessment) -> list[RenderableType]:
             for what, how, said, why in extent.rows(a)[:MOST_TABLES]
         ]
         heads = [("What", "t"), ("How", "t"), ("Answer", "n"), ("Why", "p")]
-        shown += [_title("How big the whole is"), grid_of(heads, rows)]
+        shown += [heading("How big the whole is"), grid_of(heads, rows)]
     if a.dated:
         dated = [
             (names.fitted(name, NAME), *(d.replace("–", "-") for d in days), numbers.count(n))
             for name, *days, n in extent.tables(a.dated)[:MOST_TABLES]
         ]
         heads = [("Table", "t"), ("Not before", "n"), ("Not after", "n"), ("Last full day", "n")]
-        shown += [_title("As of when"), grid_of([*heads, ("Sources", "n")], dated)]
+        shown += [heading("As of when"), grid_of([*heads, ("Sources", "n")], dated)]
     return shown
 
 
@@ -240,7 +243,7 @@ def _tables(a: Assessment) -> list[RenderableType]:
         return []
     heads = [("Table", "t"), ("Records", "n"), ("Size", "n"), ("Repeated", "n"), ("People", "n")]
     heads.append(("Newest", "n"))
-    return [_title("Tables"), grid_of(heads, rows), *_more(len(largest) - MOST_TABLES, "table")]
+    return [heading("Tables"), grid_of(heads, rows), *more_of(len(largest) - MOST_TABLES, "table")]
 
 
 def _columns(a: Assessment) -> list[RenderableType]:
@@ -268,8 +271,8 @@ def _table_columns(table: TableProfile, room: int) -> list[RenderableType]:
         for c in held[:room]
     ]
     heads = [("Column", "t"), ("Holds", "t"), ("Filled", "n"), ("Valid", "n"), ("Different", "n")]
-    title = _title(names.fitted(f"Columns of {names.shown(table.name)}", 90))
-    return [title, grid_of(heads, rows), *_more(len(held) - room, "column")]
+    title = heading(names.fitted(f"Columns of {names.shown(table.name)}", 90))
+    return [title, grid_of(heads, rows), *more_of(len(held) - room, "column")]
 
 
 def _sources(a: Assessment) -> list[RenderableType]:
@@ -289,7 +292,7 @@ def _sources(a: Assessment) -> list[RenderableType]:
         return []
     heads = [("File", "t"), ("Skipped", "t"), ("Places", "n"), ("Size", "n")]
     grid = grid_of(heads, rows[:MOST_COLUMNS])
-    return [_title("Not read"), grid, *_more(len(rows) - MOST_COLUMNS, "reason")]
+    return [heading("Not read"), grid, *more_of(len(rows) - MOST_COLUMNS, "reason")]
 
 
 def _matches(m: MatchSummary) -> list[RenderableType]:
@@ -301,9 +304,9 @@ def _matches(m: MatchSummary) -> list[RenderableType]:
         row = (names.fitted(b.breach, NAME), numbers.count(b.n_accounts))
         rows.append((*row, numbers.share(b.n_accounts, m.n_accounts), told or "-"))
     heads = [("Breach", "t"), ("Our accounts", "n"), ("Share", "n"), ("Exposed with them", "p")]
-    said: list[RenderableType] = [_title("Our accounts")]
+    said: list[RenderableType] = [heading("Our accounts")]
     if rows:
-        said += [grid_of(heads, rows), *_more(len(order) - MOST_BREACHES, "breach")]
+        said += [grid_of(heads, rows), *more_of(len(order) - MOST_BREACHES, "breach")]
     wrong = [
         (names.fitted(column, NAME), names.fitted(reason.lower(), 24), numbers.count(n))
         for column, counts in m.rejected.items()

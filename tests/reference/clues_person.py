@@ -91,7 +91,7 @@ def name(value: str, reason: str, key: Key) -> dict[str, int]:
         folded = folded.replace(".", "·")
         latin = re.fullmatch("[A-Z\u00c0-\u024f '’,·-]+", folded) and LETTER.search(folded)
         form = 3 if latin else 5
-    if form == 5:
+    if form == 5 or len(folded) > 64:
         return {"name_form": 5}
     row = {"name_form": form, "name_length": len(folded), "name": spelt(folded, key, "name")}
     if form == 1 and reason == "VALID" and 2 <= len(folded) <= 5:

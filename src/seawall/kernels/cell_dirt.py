@@ -20,18 +20,23 @@ from seawall.kernels.raw import raw
 from seawall.kernels.words import KEYS, pack
 from seawall.model.strings import Strings
 
-EMPTY, CLEAN, DIRTY = 0, 1, 2
 WORDS = (
     "null", "nil", "none", "nan", "n/a", "na", "#n/a", "undefined", "unknown", "\\n", "-", "--", "/",
     "(null)", "无", "没有", "不详", "未知", "空", "暂无", "未填写", "待补充", "無", "不明",
 )  # fmt: skip
 FILLERS = pack(WORDS)
 LONGEST_FILLER = 16  # bytes, with blanks around
-MAYBE_FILLER = 4
-_STARTS = np.zeros(256, np.uint8)
-_STARTS[[w.encode()[0] for w in WORDS] + [w.upper().encode()[0] for w in WORDS]] = 1
 FLAGS = types.Array(types.uint8, 1, "C", readonly=True)
 LONGEST_ENTITY = 9
+#: (65536,): 1 for the first two bytes of a filler, in either case; 0 stands for no second byte.
+_STARTS = np.zeros(1 << 16, np.uint8)
+for _word in WORDS:
+    _first, _second = _word.encode()[0], _word.encode()[1:2]
+    for _a in {_first, ord(chr(_first).upper())}:
+        for _b in _second.lower() + _second.upper() or b"\0":
+            _STARTS[_a << 8 | _b] = 1
+Masks = NDArray[np.uint64]
+MASKS = types.uint64[::1]
 _NONE = np.uint64(0)
 _AMPERSAND = np.uint64(0x26)
 _WIDE = np.uint64(0xEF)
@@ -94,90 +99,96 @@ def _flagged(word):
     return seen & HIGH != _NONE
 
 
-@nb.njit(types.uint8[::1](BYTES, OFFSETS, FLAGS), cache=True, nogil=True)
-def _judge(column, offsets, starts):
-    data, opens = raw(column), raw(starts)
-    n = len(offsets) - 1
-    found = np.empty(n, np.uint8)
+@nb.njit(types.uint8(BYTES, types.int64, types.int64), cache=True, nogil=True)
+def _any_sign(column, start, stop):
+    """Whether any byte of a whole column may be dirt: nearly no column has one."""
+    data, seen = raw(column), np.uint8(0)
+    for i in range(start, stop):
+        c = data[i]
+        seen |= (c < 32) | (c == 0x22) | (c == 0x26) | (c == 0x7F) | (c == 0xEF)
+    return seen
+
+
+@nb.njit(cache=True, nogil=True)
+def _begins_or_ends_blank(data, i, end):
+    """Whether a value that is not empty has a blank at an end, or the quote of a spreadsheet before it."""
+    a, z, size = data[i], data[end - 1], end - i
+    if a <= 32 or z <= 32 or (a == 39 and size > 1):
+        return True
+    if (a == 0xE3 or a == 0xC2) and _is_edge(data, i, end):
+        return True
+    if z == 0xA0:
+        return size >= 2 and data[end - 2] == 0xC2
+    return z == 0x80 and size >= 3 and data[end - 2] == 0x80 and data[end - 3] == 0xE3
+
+
+@nb.njit(cache=True, nogil=True)
+def _holds_sign(column, data, i, end):
+    """Whether a value holds dirt, eight bytes at a time where nothing is to be seen."""
+    while i < end:
+        if i + 8 <= end and not _flagged(load64(column, i)):
+            i += 8
+            continue
+        stop = min(i + 8, end)
+        while i < stop:
+            if _speaks(data, i, end):
+                return True
+            i += 1
+    return False
+
+
+@nb.njit(cache=True, nogil=True)
+def _is_filler(data, i, end, keys):
+    """Whether a value is nothing but blanks or a word for nothing."""
+    i, end = trim(data, i, end)
+    a = b = np.uint64(0)
+    for k in range(end - i):
+        byte = np.uint64(data[i + k])
+        if 65 <= byte <= 90:
+            byte |= np.uint64(32)
+        if k < 8:
+            a |= byte << np.uint64(8 * k)
+        else:
+            b |= byte << np.uint64(8 * (k - 8))
+    for k in range(len(keys)):
+        if keys[k, 0] == a and keys[k, 1] == b:
+            return True
+    return i == end
+
+
+@nb.njit(
+    types.void(BYTES, OFFSETS, FLAGS, KEYS, types.uint64, MASKS, MASKS), cache=True, nogil=True
+)
+def _mark(column, offsets, starts, keys, bit, filled, dirty):
+    data, opens, n = raw(column), raw(starts), len(offsets) - 1
+    signs = _any_sign(column, np.int64(offsets[0]), np.int64(offsets[n]))
     for row in range(n):
         i, end = np.int64(offsets[row]), np.int64(offsets[row + 1])
-        size = end - i
-        if size == 0:
-            found[row] = EMPTY
-            continue
-        state = CLEAN
-        a, z = data[i], data[end - 1]
-        if (
-            a <= 32
-            or z <= 32
-            or (a == 39 and size > 1)
-            or ((a == 0xE3 or a == 0xC2) and _is_edge(data, i, end))
-            or (z == 0xA0 and size >= 2 and data[end - 2] == 0xC2)
-            or (z == 0x80 and size >= 3 and data[end - 2] == 0x80 and data[end - 3] == 0xE3)
-        ):
-            state = DIRTY
-        if size <= LONGEST_FILLER and (opens[a] == 1 or state == DIRTY):
-            state += MAYBE_FILLER
-        if state & 3 == CLEAN:
-            k = i
-            while k + 8 <= end:
-                if _flagged(load64(column, k)):
-                    stop = k + 8
-                    while k < stop and not _speaks(data, k, end):
-                        k += 1
-                    if k < stop:
-                        break
-                else:
-                    k += 8
-            if k + 8 > end:
-                if size >= 8:
-                    if _flagged(load64(column, end - 8)):
-                        while k < end and not _speaks(data, k, end):
-                            k += 1
-                    else:
-                        k = end
-                else:
-                    while k < end and not _speaks(data, k, end):
-                        k += 1
-            if k < end:
-                state += DIRTY - CLEAN
-        found[row] = state
-    return found
-
-
-@nb.njit(types.void(BYTES, OFFSETS, KEYS, types.uint8[::1]), cache=True, nogil=True)
-def _empty_fillers(column, offsets, keys, found):
-    """Look the marked cells up and take the mark away."""
-    data = raw(column)
-    for row in range(len(found)):
-        if found[row] & MAYBE_FILLER == 0:
-            continue
-        found[row] &= 3
-        i, end = trim(data, np.int64(offsets[row]), np.int64(offsets[row + 1]))
         if i == end:
-            found[row] = EMPTY
             continue
-        a = b = np.uint64(0)
-        for k in range(end - i):
-            byte = np.uint64(data[i + k])
-            if 65 <= byte <= 90:
-                byte |= np.uint64(32)
-            if k < 8:
-                a |= byte << np.uint64(8 * k)
-            else:
-                b |= byte << np.uint64(8 * (k - 8))
-        for k in range(len(keys)):
-            if keys[k, 0] == a and keys[k, 1] == b:
-                found[row] = EMPTY
+        blank = _begins_or_ends_blank(data, i, end)
+        if end - i <= LONGEST_FILLER:
+            second = np.int64(data[i + 1]) if end - i > 1 else 0
+            if (opens[np.int64(data[i]) << 8 | second] or blank) and _is_filler(data, i, end, keys):
+                continue
+        filled[row] |= bit
+        if blank or (signs and _holds_sign(column, data, i, end)):
+            dirty[row] |= bit
 
 
-def judge(column: Strings, prose: bool) -> NDArray[np.uint8]:
-    """EMPTY, CLEAN or DIRTY for each cell (n,); a cell with a word for nothing in it is EMPTY.
+@nb.njit(types.void(OFFSETS, types.uint64, MASKS), cache=True, nogil=True)
+def _mark_prose(offsets, bit, filled):
+    for row in range(len(filled)):
+        if offsets[row + 1] > offsets[row]:
+            filled[row] |= bit
 
-    Prose is EMPTY or CLEAN.
+
+def mark(column: Strings, prose: bool, bit: int, filled: Masks, dirty: Masks) -> None:
+    """Set a bit of `filled` (n,) for cells that hold a value, no word for nothing; of `dirty` for dirt.
+
+    Prose is never dirty.
     """
     if prose:
-        return (np.diff(column.offsets) > 0).astype(np.uint8)
-    found: NDArray[np.uint8] = _judge(column.data, column.offsets, _STARTS)
-    _empty_fillers(column.data, column.offsets, FILLERS, found)
-    return found
+        _mark_prose(column.offsets, np.uint64(bit), filled)
+    else:
+        _mark(column.data, column.offsets, _STARTS, FILLERS, np.uint64(bit), filled, dirty)

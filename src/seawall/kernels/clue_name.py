@@ -40,7 +40,7 @@ def _spelling(data, start, end, points):
         if is_blank(c):
             blank = not chinese
             continue
-        if n + 2 > MOST:
+        if n + (1 if blank and n else 0) >= MOST:
             return OTHER, 0
         if 0xFF01 <= c <= 0xFF5E:
             c -= 0xFEE0

@@ -2,7 +2,7 @@
 
 The frame of a text is how its clauses begin and end: of each the first two and the last two Chinese
 characters or Latin words, without digits, words that begin with a capital or hold a digit or an @, and
-the record's own name; the first 384 bytes count. What a template is filled with stands in the middle of
+the record's own name; the first 256 bytes count. What a template is filled with stands in the middle of
 clauses, or is one of these.
 """
 
@@ -18,7 +18,7 @@ from seawall.kernels.characters import code_point
 from seawall.kernels.load import BYTES, OFFSETS
 from seawall.kernels.raw import raw
 
-MOST = 384  # bytes looked at
+MOST = 256  # bytes looked at
 HAN = 0x2E80
 _OTHER = np.uint64(1 << 40)  # of characters told by their code point, not their bytes
 GOLDEN, PRIME = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -24,6 +24,7 @@ class Batch:
     columns: pa.RecordBatch
     rows: NDArray[np.int64]
     n_bytes: int
+    _seen: dict[str, Strings] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def n(self) -> int:
@@ -36,5 +37,8 @@ class Batch:
         return list(self.columns.schema.names)
 
     def strings(self, name: str) -> Strings:
-        """One column as the kernels see it."""
-        return strings(self.columns.column(self.columns.schema.get_field_index(name)))
+        """One column as the kernels see it; nulls are filled once."""
+        if name not in self._seen:
+            column = self.columns.column(self.columns.schema.get_field_index(name))
+            self._seen[name] = strings(column)
+        return self._seen[name]

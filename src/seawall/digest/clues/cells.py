@@ -16,10 +16,6 @@ def planes(seen: Seen) -> dict[str, Plane]:
     filled, dirty = np.zeros(seen.n, np.uint64), np.zeros(seen.n, np.uint64)
     for place, column in enumerate(seen.plan[:MOST]):
         if column.name in seen.batch.names:
-            values = seen.batch.strings(column.name)
             prose = column.element == "free_text"
-            state = cell_dirt.judge(values, prose)
-            bit = np.uint64(1 << place)
-            filled |= np.where(state == cell_dirt.EMPTY, np.uint64(0), bit)
-            dirty |= np.where(state == cell_dirt.DIRTY, bit, np.uint64(0))
+            cell_dirt.mark(seen.batch.strings(column.name), prose, 1 << place, filled, dirty)
     return {"filled": filled, "dirty": dirty}

@@ -41,6 +41,7 @@ MOBILES = st.builds(
     ),
 )
 LATIN = st.from_regex(r"\A[A-Z][a-zé]+[ .'-]{0,2}[A-Za-z]+\Z")
+TITLED = st.sampled_from(["王先生", "欧阳女士", "李 老师", "张同志明", "先生", "王小姐"])
 ADDRESSES = TEXT.map(lambda text: f"上海市浦东新区甲路{text} 12号３0１室")
 OTHER_PHONES = st.sampled_from(["", "010-65220181", "+442079460000", "138****1234", "12345", "x"])
 
@@ -74,7 +75,7 @@ def test_neighbouring_ids_are_told(first, steps):
 
 
 @settings(deadline=None, max_examples=300)
-@given(st.lists(st.one_of(HAN, NAMES, st.text(max_size=12), LATIN), min_size=1, max_size=8))
+@given(st.lists(st.one_of(HAN, NAMES, st.text(max_size=12), LATIN, TITLED), min_size=1, max_size=8))
 def test_clues_of_names_agree_with_the_slow_twin(values):
     _, found = judged("person_name", values)
     expected = [

@@ -7,6 +7,7 @@ import unicodedata
 
 from seawall import tables
 from seawall.digest.key import Key
+from seawall.kernels import clue_name
 from seawall.tables.division_years import division_years
 from seawall.tables.names_cn import surnames
 from tests.reference import person_name, resident_number
@@ -97,10 +98,13 @@ def name(value: str, reason: str, key: Key) -> dict[str, int]:
     if form == 1 and reason == "VALID" and 2 <= len(folded) <= 5:
         places = {s: i for i, s in enumerate(surnames(), 1)}
         cut = 2 if len(folded) > 2 and folded[:2] in places else 1
-        row["surname"] = places.get(folded[:cut], 0)
+        surname = places.get(folded[:cut], 0)
         if len(folded) == 4:
             cut = 2
         given = folded[cut:]
+        if given in clue_name.TITLES:
+            return {"name_form": 5, "surname": surname}
+        row["surname"] = surname
         row["given"] = spelt(given, key, "given", 32)
         row["given_first"] = 1 + mix(ord(given[0]) ^ key.seed("clue letter")) % 65535
         row["given_last"] = 1 + mix(ord(given[-1]) ^ key.seed("clue letter")) % 65535

@@ -1,7 +1,8 @@
 """Clues of names: their form, their surname by its number, keyed hashes of the name and of its given part.
 
 Names that differ in white space within Chinese ones, in the dot between parts or in the case of Latin
-letters have one hash. A surname is told where the judge found a name with a surname in front.
+letters have one hash. A surname is told where the judge found a name with a surname in front. A surname with
+a title behind it ("Mr", "Madam", "teacher") names nobody: only the surname is kept.
 """
 
 # mypy: disallow-untyped-defs=False, check-untyped-defs=False, disallow-untyped-calls=False
@@ -21,6 +22,10 @@ from seawall.kernels.raw import raw
 HAN, DOTTED, LATIN, COVERED, OTHER = 1, 2, 3, 4, 5  # forms
 MOST = 64  # characters of a name
 BUCKETS = 65535
+TITLES = frozenset(
+    {"先生", "女士", "小姐", "太太", "同志", "阿姨", "师傅", "老师", "医生", "经理", "大爷", "大妈"}
+)
+_TITLES = np.array([ord(a) << 16 | ord(b) for a, b in sorted(TITLES)])
 _CODES = types.Array(types.uint8, 1, "C", readonly=True)
 _NUMBERS = types.Array(types.uint16, 1, "C", readonly=True)
 
@@ -82,6 +87,15 @@ def _plain(data, i, end, points):
 
 
 @nb.njit(cache=True, nogil=True)
+def _is_title(a, b):
+    """Whether two characters are a title."""
+    found = False
+    for k in range(len(_TITLES)):
+        found |= _TITLES[k] == a << 16 | b
+    return found
+
+
+@nb.njit(cache=True, nogil=True)
 def _place(pairs, n, key):
     """Where a key stands among n ascending ones; -1 if it does not."""
     low, high = 0, n
@@ -134,23 +148,28 @@ def read(
         form[row] = kind
         if kind == OTHER:
             continue
+        cut = 0
+        if kind == HAN and codes[row] == VALID and 2 <= n <= 5:
+            cut = 1
+            if points[0] < 65536:
+                surname[row] = singles[points[0]]
+            if n > 2:
+                at = _place(pairs, n_pairs, points[0] << 16 | points[1])
+                if at >= 0:
+                    surname[row] = numbers[at]
+                    cut = 2
+                elif n == 4:  # two surnames, as some wives and children bear them
+                    cut = 2
+            if n - cut == 2 and _is_title(points[cut], points[cut + 1]):
+                form[row] = OTHER
+                continue
         length[row] = n
         h = name_seed
         for k in range(n):
             h = step(h, points[k])
         name[row] = max(mix(h), np.uint64(1))
-        if kind != HAN or codes[row] != VALID or n > 5 or n < 2:
+        if cut == 0:
             continue
-        cut = 1
-        if points[0] < 65536:
-            surname[row] = singles[points[0]]
-        if n > 2:
-            at = _place(pairs, n_pairs, points[0] << 16 | points[1])
-            if at >= 0:
-                surname[row] = numbers[at]
-                cut = 2
-            elif n == 4:  # two surnames, as some wives and children bear them
-                cut = 2
         h = given_seed
         for k in range(cut, n):
             h = step(h, points[k])

@@ -10,7 +10,8 @@ Years of codes are coarse here and never later than the true ones, so that nobod
 Computed, one row per person: such IDs among those old enough to show it, by the birth year in the ID.
 Expected: 0.05 to 3 % (published: trial rules of 1984, law of 1985, mass issue 1986-90; share of late
 registrations assumed); if code and birth were independent, what the table's own codes and years give.
-Needs 30 IDs. Fooled by whoever uses the list of the year of registration.
+Silent if they are
+of fewer than five counties. Needs 30 IDs. Fooled by whoever uses the list of the year of registration.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from seawall.model.evidence import Measure, Series, Setting, Silence, Test, Viol
 ALLOWANCE = 20  # years from birth to registration
 SETTLED = 1993  # by then nearly everybody had a number
 FROM_ID = 8
+FEWEST_CODES = 5
 LAST = 2200
 
 
@@ -46,6 +48,10 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     each = one_each(clues)
     able, young = able & each, young & each
     m, k = int(np.count_nonzero(able)), int(np.count_nonzero(young))
+    if k >= FEWEST_CODES > len(np.unique(clues["id_place"][young])):
+        return Silence(
+            "the codes that are too young are of a few counties: one reform may explain them"
+        )
     born = clues["born_year"][able].astype(np.int64)
     limits = np.bincount(np.maximum(born + ALLOWANCE, SETTLED), minlength=LAST)
     starts = np.bincount(clues["place_start"][able], minlength=LAST)

@@ -39,7 +39,8 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     expected = usual * len(held)
     share = seen / len(held)
     series = Series(("29th to 31st", "other days"), (share, 1 - share), (usual, 1 - usual))
-    se = math.sqrt(2 * (seen + 0.5)) / expected  # days differ among themselves, too
+    by_day = np.bincount(held - first).astype(float)  # loads fill one day: days count, not events
+    se = math.sqrt(2 * (usual * float((by_day**2).sum()) + 0.5)) / expected
     return Measure(
         len(held), seen / expected, se, series=series, words={"share": share, "usual": usual}
     )

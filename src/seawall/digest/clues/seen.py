@@ -18,6 +18,8 @@ from seawall.model.element import Judged, Reason
 from seawall.model.layout import ColumnPlan
 from seawall.model.strings import Strings
 
+NEARLY = 0.8  # of the fullest column of an element: as full as it
+
 Judgement = tuple[ColumnPlan, Strings, Judged]
 
 
@@ -47,13 +49,17 @@ class Seen:
         return self.batch.n
 
     def first(self, element: str) -> Column | None:
-        """The column of the element that the plan found fullest (of equal ones the first)."""
+        """The column that is of the person whom a record is about: the first that is about as full as any.
+
+        Guardians, contacts and referees stand behind.
+        """
         held = [
             c for c in self.plan if c.element == element and c.name in self.judged and c.n_filled
         ]
         if not held:
             return None
-        best = max(held, key=lambda c: c.share * c.n_filled)
+        fullest = max(c.share * c.n_filled for c in held)
+        best = next(c for c in held if c.share * c.n_filled >= NEARLY * fullest)
         _, values, judged = self.judged[best.name]
         return Column(best.name, values, judged, self.digests.get(best.name))
 

@@ -24,6 +24,7 @@ DEFAULT, FEW = (
     5,
 )  # of the rows at one second of the day, and more than so many: it was not known
 NO_ZONE = -32768
+EARLIEST, LATEST = -25_567, 84_006  # 1900 and 2200: a day beyond is none on which a system was used
 
 
 class Events(NamedTuple):
@@ -73,7 +74,10 @@ def timed(clues: Clues) -> Events | None:
 
 def daily(clues: Clues) -> tuple[str, NDArray[np.int32]] | None:
     """The column with the most days of events and its days (m,), None without one."""
-    columns = {name: days[days != NO_DAY] for name, days in day_columns(clues).items()}
+    columns = {
+        name: days[(days >= EARLIEST) & (days < LATEST)]
+        for name, days in day_columns(clues).items()
+    }
     columns = {name: days for name, days in columns.items() if len(days)}
     if not columns:
         return None

@@ -107,9 +107,9 @@ def test_a_name_that_leads_elsewhere_each_time_it_is_asked_for_leads_no_packet_o
     n_asked = n_hits = n_astray = 0
     for _ in range(1_000):
         table = scopes.table_of(rng) | {"rate": RATE}
-        named = [{"host": rng.choice(scopes.NAMES), "addresses": [scopes.network_of(rng)],
-                  "ports": [6379, 80], "level": "L1", "proof": "cloud-inventory"} for _ in range(3)]  # fmt: skip
-        table = table | {"allow": named}
+        line = {"ports": [6379, 80], "level": "L1", "proof": "cloud-inventory"}
+        places = [(rng.choice(scopes.NAMES), [scopes.network_of(rng)]) for _ in range(3)]
+        table |= {"allow": [{"host": name, "addresses": nets, **line} for name, nets in places]}
         scope = replace(scopes.built(table), signed_by="approver")
 
         def rebinding(_, table=table):

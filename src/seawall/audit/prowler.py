@@ -133,7 +133,7 @@ def _records(file: str, text: str) -> Iterator[tuple[int, Json]]:
         at = _after_space(text, at)
         if inside and text.startswith(",", at):
             at += 1
-        elif inside and not text.startswith("]", at):
+        elif inside and at < len(text) and not text.startswith("]", at):
             raise SourceError(file, row, "not JSON behind this record")
 
 

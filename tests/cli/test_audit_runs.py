@@ -294,6 +294,9 @@ def test_files_read_reports_of_prowler_and_say_what_was_not_read(tmp_path):
     (folder / "prowler.ocsf.json").write_bytes(
         prowlers.ocsf([prowlers.finding(prowlers.TO_REDIS, prowlers.group())])
     )
+    many = [prowlers.finding("iam_x", prowlers.group(f"sg-{i}")) for i in range(3_000)]
+    (folder / "more.ocsf.json").write_bytes(prowlers.ocsf(many))
+    assert (folder / "more.ocsf.json").stat().st_size > 4 << 20
     (folder / "redis.conf").write_text("port 6379\nbind 0.0.0.0\nrequirepass x\n")
     (folder / "large.txt").write_bytes(b"x" * (5 << 20))
     (folder / "binary").write_bytes(b"\0")

@@ -122,8 +122,10 @@ def files(paths: tuple[Path, ...], as_json: bool, exit_zero: bool) -> None:
     """
     worst = n_files = n_configs = n_unread = 0
     left_out: list[Path] = []
+    reports: list[Path] = []
     for given in paths:
-        reports, code = _of_clouds(given, as_json)
+        found, code = _of_clouds(given, as_json)
+        reports += found
         worst = max(worst, code)
         for path, text in texts_of(given, left_out):
             if path in reports:
@@ -145,6 +147,6 @@ def files(paths: tuple[Path, ...], as_json: bool, exit_zero: bool) -> None:
                 )
     counts = f"{n_files} files read, {n_configs} of them configurations"
     click.echo(f"{counts}; {n_unread} lines of those were not understood.", err=True)
-    for path in left_out:
+    for path in (path for path in left_out if path not in reports):
         click.echo(f"{names.visible(str(path))}: larger than 4 MiB or no text: not read", err=True)
     sys.exit(0 if exit_zero else worst)

@@ -314,8 +314,11 @@ def test_files_read_reports_of_prowler_and_say_what_was_not_read(tmp_path):
     assert plain.code == 13
     assert "\x1b" not in plain.out + plain.err
     assert prowlers.SECRET not in plain.out + done.out
-    (folder / "prowler.ocsf.json").write_bytes(b'[{"prowler')
-    assert seawall("audit", "files", folder).code == 1
+    (folder / "bad\x1b[2J.json").write_bytes(b'[{"prowler": 1},')
+    refused = seawall("audit", "files", folder)
+    assert refused.code == 1
+    assert "bad[U+001B][2J.json: row 1: ends before its end" in refused.err
+    assert "\x1b" not in refused.err
 
 
 @needs_redis

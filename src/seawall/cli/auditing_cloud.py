@@ -33,7 +33,11 @@ def report(path: Path) -> CloudReport:
         raise LimitError(
             path.name, None, "larger than 512 MiB", "Give the reports of fewer accounts"
         )
-    return prowler.read(str(path), raw)
+    try:
+        return prowler.read(str(path), raw)
+    except SourceError as error:  # a folder's files may have been named by somebody hostile
+        name = names.visible(path.name)
+        raise SourceError(name, error.row, error.problem, error.remedy) from None
 
 
 def looks_like(path: Path) -> bool:

@@ -43,7 +43,8 @@ def texts_of(given: Path, left_out: list[Path] | None = None) -> Iterator[tuple[
             with path.open("rb") as file:
                 raw = file.read(causes.MOST_BYTES + 1)
         except OSError as problem:
-            raise SourceError(path.name, None, f"cannot be read ({problem.strerror})") from None
+            name = names.visible(path.name)
+            raise SourceError(name, None, f"cannot be read ({problem.strerror})") from None
         if len(raw) <= causes.MOST_BYTES and b"\0" not in raw:
             yield path, raw.decode("utf-8", "replace")
         elif left_out is not None:

@@ -63,7 +63,12 @@ plugins.security.ssl.http.pemkey_filepath: own.key
 plugins.security.ssl.http.pemtrustedcas_filepath: own.crt
 """
 SECURED = TRANSPORT + "plugins.security.authcz.admin_dn: ['CN=admin']\n"
-SET_UP = SECURED + "plugins.security.allow_default_init_securityindex: true\n"
+SET_UP = (
+    SECURED
+    + """plugins.security.allow_default_init_securityindex: true
+plugins.security.restapi.roles_enabled: [all_access]
+"""
+)
 MANY = "_meta: {{type: {}, config_version: 2}}\n"
 CONFIG = """config:
   dynamic:
@@ -183,6 +188,12 @@ def filled(door: Door, n: int = 5) -> None:
         assert call(door, "PUT", path, body, keeper=keeper)[0] == 201
 
 
+def anonymous_may(door: Door, role: dict) -> None:
+    """Give the anonymous user another role while the node runs."""
+    path = "/_plugins/_security/api/roles/strangers"
+    assert call(door, "PUT", path, role, keeper=True)[0] in (200, 201)
+
+
 def reads(door: Door) -> dict:
     """What the engine itself counts of searches and gets in every index."""
     asked = "/_stats/search,get?level=cluster"
@@ -206,6 +217,11 @@ def stand_in(node: Door, how: str) -> Iterator[Door]:
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""
+
+        def send_error(self, *_: object) -> None:
+            """As Node.js refuses what is no HTTP."""
+            self.close_connection = True
+            self.wfile.write(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
 
         def answer(self, status: int, body: bytes = b"", **headers: str) -> None:
             self.send_response_only(status)
@@ -242,7 +258,7 @@ def stand_in(node: Door, how: str) -> Iterator[Door]:
             status, data = call(
                 node,
                 query["method"][0],
-                "/" + query["path"][0],
+                "/" + query["path"][0].lstrip("/"),
                 body or None,
                 keeper=how != "forwards",
             )
@@ -259,7 +275,8 @@ def stand_in(node: Door, how: str) -> Iterator[Door]:
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
-        yield Door(server.server_port, node.folder, {"version": "stand-in"})
+        server_is = "a stand-in for OpenSearch Dashboards before OpenSearch 2.19.1"
+        yield Door(server.server_port, node.folder, {"server": server_is})
     finally:
         server.shutdown()
         server.server_close()

@@ -95,7 +95,8 @@ def record(state):
         )
         answer = done.answer
         document = {
-            "state": state, "check": found[0] if found else "", "server": answer.facts.product,
+            "state": state, "check": found[0] if found else "",
+            "server": door.notes.get("server") or answer.facts.product,
             "version": answer.facts.version or door.notes.get("version", ""), "level": level,
             "verdict": answer.verdict.value, "why": answer.why, "n_records": answer.facts.n_records,
             "steps": steps,

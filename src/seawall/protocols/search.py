@@ -36,7 +36,7 @@ MOST_MAPPINGS = 3
 #: `?pretty` first, since Dashboards adds one of its own where none stands there.
 CAT = "/_cat/indices?pretty=false&bytes=b&h=index,docs.count&s=docs.count:desc"
 TOTALS = "/_stats/docs,store?pretty=false&level=cluster&filter_path=_all.primaries"
-LINE = re.compile(r"([^\s<>{}\"]{1,255})(?:\s+[0-9]+)?\s*")
+LINE = re.compile(r"([^\s<>{}\"]{1,255})(?:\s+([0-9]{1,18}))?\s*")
 NUMBER = re.compile(rb'"version"\s*:\s*\{[^{}]{0,400}?"number"\s*:\s*"([^"]{1,40})"')
 
 Page = Generator[Open | Ask, Reply, http.Response | None]
@@ -181,24 +181,25 @@ def holds(ask: Asker, facts: Facts) -> Generator[Open | Ask, Reply, Facts]:
     total = said(page).get("_all")
     total = total.get("primaries") if isinstance(total, dict) else None
     n_records, n_bytes = _count(total, "docs", "count"), _count(total, "store", "size_in_bytes")
-    listed = yield from ask("indexes", "GET", CAT, Level.COUNTS)
     facts = replace(facts, n_records=n_records, n_bytes=n_bytes)
+    listed = yield from ask("indexes", "GET", CAT, Level.COUNTS)
     if listed is None or listed.status != 200:
         return facts
     *lines, _ = listed.body.decode("utf-8", "replace").split("\n")  # the last is empty or cut short
-    found = [LINE.fullmatch(line) for line in lines]
-    names = [match[1] for match in found if match]
-    if len(names) != len(lines):
+    found = [match for line in lines if (match := LINE.fullmatch(line))]
+    if len(found) != len(lines):
         return facts
-    own = [name for name in names if not name.startswith(".")]
+    own = {match[1]: int(match[2] or 0) for match in found if not match[1].startswith(".")}
+    if listed.whole:  # those of the engine itself do not count
+        facts = replace(facts, n_stores=len(own), n_records=sum(own.values()))
     fields: dict[str, None] = {}
-    for name in own[:MOST_MAPPINGS]:
+    for name in list(own)[:MOST_MAPPINGS]:
         path = f"/{http.quoted(name)}/_mapping?pretty=false&filter_path=**.type"
         page = yield from ask("field names", "GET", path, Level.COUNTS)
         if page is not None and page.status == 200:
             _fields(page.json(), fields, 20)
-    told = tuple(dict.fromkeys([*own[: MOST_NAMES // 2], *fields]))[:MOST_NAMES]
-    return replace(facts, n_stores=len(names) if listed.whole else None, names=told)
+    told = dict.fromkeys([*list(own)[: MOST_NAMES // 2], *fields])
+    return replace(facts, names=tuple(told)[:MOST_NAMES])
 
 
 def _count(total: Any, part: str, name: str) -> int | None:

@@ -120,10 +120,10 @@ def _known(
         return Answer(Verdict.METADATA_ONLY if shown else Verdict.PROTECTED, why, facts)
     if grant.level >= Level.COUNTS:
         facts = yield from search.holds(ask, facts)
+    may = search.MAY[rights] + ("" if rights is Rights.ADMIN else ", some indexes at least")
     if is_anonymous:
-        why = f"its anonymous user has rights: {search.MAY[rights]}, some indexes at least"
-        return Answer(rights.verdict, why, facts)
-    why = f"somebody in between logs everybody in: {search.MAY[rights]}, some indexes at least"
+        return Answer(rights.verdict, f"its anonymous user has rights: {may}", facts)
+    why = f"somebody in between logs everybody in: {may}"
     return Answer(Verdict.PROTECTED_BUT_PROXIED, why, facts)
 
 

@@ -33,7 +33,7 @@ NOT_READY = {
     b"OpenSearch Dashboards server is not ready yet": DASHBOARDS,
 }
 #: Where the front page may lead on the same door: a base path stands before it.
-LEADS = re.compile(r"((?:/[A-Za-z0-9._-]{1,40}){0,3})/(?:app/|login\b|spaces/)")
+LEADS = re.compile(r"((?:/[A-Za-z0-9._-]{1,40}){0,3}?)/(?:app/|login\b|spaces/)")
 HEADERS = (
     ("kbn-xsrf", "seawall"),
     ("osd-xsrf", "seawall"),
@@ -82,7 +82,7 @@ def console(grant: Grant, base: str, *, old: bool) -> search.Asker:
     """Ask the engine through the console, or through the path that stood open before version 5."""
 
     def ask(said: str, method: str, path: str, level: Level, body: bytes = b"") -> search.Page:
-        where = f"{base}/api/console/proxy?path={http.quoted(path.lstrip('/'))}&method={method}"
+        where = f"{base}/api/console/proxy?path={http.quoted(path)}&method={method}"
         verb, where = (method, f"{base}/elasticsearch{path}") if old else ("POST", where)
         said = f"{said}, by {'its old path' if old else 'console'}"
         page = yield from http.exchange(

@@ -84,6 +84,8 @@ USERS = f'keeper: {{hash: "{BCRYPT}", backend_roles: [admin]}}\n'
 MAPPED = """all_access: {backend_roles: [admin]}
 strangers: {backend_roles: [opendistro_security_anonymous_backendrole]}
 """
+#: Small, and quick to start rather than quick to run.
+JAVA = ("java", "-Xms256m", "-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 #: What the anonymous user may do, as a role.
 NOTHING: dict = {"cluster_permissions": [], "index_permissions": []}
 SEES = {"cluster_permissions": ["cluster:monitor/main"], "index_permissions": []}
@@ -155,7 +157,7 @@ def opensearch(
         (own / "roles_mapping.yml").write_text(MANY.format("rolesmapping") + MAPPED)
         role = json.dumps({"strangers": anonymous or NOTHING})
         (own / "roles.yml").write_text(MANY.format("roles") + role[1:-1] + "\n")
-    words = ["java", "-Xms256m", "-Xmx512m", "-cp", classes, HERE / "opensearch/One.java", home, port,
+    words = [*JAVA, "-cp", classes, HERE / "opensearch/One.java", home, port,
              free_port(), *plugins]  # fmt: skip
     with process(words, folder, port, env={"HOME": str(folder)}):
         door = Door(port, folder, {"tls": HTTPS in (settings or ""), "version": "2.19.1"})
@@ -170,7 +172,7 @@ def elasticsearch(folder: Path) -> Iterator[Door]:
     port, home = free_port(), folder / "home"
     (home / "config").mkdir(parents=True)
     (home / "config/elasticsearch.yml").touch()
-    words = ["java", "-Xms256m", "-Xmx512m", "-cp", f"{find_elasticsearch()}/*",
+    words = [*JAVA, "-cp", f"{find_elasticsearch()}/*",
              HERE / "elasticsearch/One.java", home, port, free_port()]  # fmt: skip
     with process(words, folder, port, env={"HOME": str(folder)}):
         door = Door(port, folder, {"version": "7.10.2", "keeper": False})

@@ -1,7 +1,8 @@
 """Conversations written down and played again: vectors/audit/<state>.json.
 
 `python -m tests.audit.transcripts [STATE...]` looks at the real servers of tests/audit_servers*.py and
-writes them anew. A transcript names the server and version that made it. Bytes stand as text where
+writes them anew. A transcript names the server and version that made it; one whose name
+ends in `.written` was written from documentation and says from which. Bytes stand as text where
 they are printable ASCII, else as hexadecimal digits behind "hex:".
 """
 

@@ -14,7 +14,12 @@ from tests import audit_servers, audit_servers_search
 from tests.audit import looking, transcripts
 
 MARKED = audit_servers.MARKED
-ENGINES = [state for state in audit_servers_search.STATES if "stand-in" not in state]
+#: Met on one node, which changes the role while it runs or has the stand-in before it.
+ELSEWHERE = ("opensearch-anonymous-nothing", "opensearch-anonymous-sees")
+ENGINES = [
+    state for state in audit_servers_search.STATES
+    if state not in ELSEWHERE and "stand-in" not in state
+]  # fmt: skip
 SECURED = pytest.mark.servers("opensearch", "opensearch-security", "openssl")
 LEVELS = ("L0", "L1", "L2", "L3")
 
@@ -95,7 +100,9 @@ def test_an_open_engine_tells_counts_and_names_at_level_3_alone_and_stays_as_it_
 def test_an_anonymous_user_is_graded_by_what_he_may_do(door, role, verdict):
     audit_servers_search.anonymous_may(door, role)
     before = audit_servers_search.reads(door)
-    assert looking.at(door.port, "L3").verdict == verdict
+    outcomes = at_every_level(door)
+    assert [outcome.verdict for outcome in outcomes[2:]] == [verdict, verdict]
+    assert not {outcome.verdict for outcome in outcomes[:2]} & OPEN
     assert audit_servers_search.reads(door) == before
 
 

@@ -519,9 +519,11 @@ STATES: dict[str, Callable[[Path], Iterator[Door]]] = {
 
 
 @contextmanager
-def running(state: str) -> Iterator[Door]:
+def running(
+    state: str, states: dict[str, Callable[[Path], Iterator[Door]]] = STATES
+) -> Iterator[Door]:
     """A server in one of the states."""
     with tempfile.TemporaryDirectory(prefix="seawall-") as folder:
         own = Path(folder) / "own"
         own.mkdir()
-        yield from STATES[state](own)
+        yield from states[state](own)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Puts what tests need besides Python where they find it: on PATH, or under .servers/.
-# Chromium for the report, PostgreSQL, MariaDB and OpenSearch for `trace inventory`.
+# Chromium for the report, PostgreSQL, MariaDB and OpenSearch for `trace inventory`; search engines for `audit`.
 # With root it installs Debian's packages and starts none of them; without, it unpacks them into
 # .servers/. What cannot be had it names and succeeds: the test run then lists which tests did not run.
 set -uo pipefail
@@ -97,8 +97,44 @@ opensearch() {
     fi
 }
 
+# Its security plug-in comes as the archive that `opensearch-plugin install` takes.
+opensearch_security() {
+    if [ -e .servers/opensearch/security.complete ]; then
+        say "the security plug-in of opensearch is there"
+    elif [ ! -e .servers/opensearch/complete ]; then
+        say "no opensearch, so no security plug-in: its tests will not run"
+    elif mvn -q -B -f tests/opensearch/pom.xml dependency:copy \
+        -Dartifact=org.opensearch.plugin:opensearch-security:2.19.1.0:zip \
+        -DoutputDirectory="$PWD/.servers/opensearch" >.servers/opensearch-security.log 2>&1 &&
+        mkdir -p .servers/opensearch/security &&
+        (cd .servers/opensearch/security && jar xf ../opensearch-security-2.19.1.0.zip &&
+            rm ../opensearch-security-2.19.1.0.zip); then
+        touch .servers/opensearch/security.complete
+        say "fetched the security plug-in of opensearch under .servers/"
+    else
+        say "the security plug-in of OpenSearch could NOT be fetched (.servers/opensearch-security.log); its tests will not run"
+    fi
+}
+
+# The last Elasticsearch whose server and HTTP are both on Maven Central; it has no users.
+elasticsearch() {
+    if [ -e .servers/elasticsearch/complete ]; then
+        say "elasticsearch is there"
+    elif ! command -v javac >/dev/null 2>&1 || ! command -v mvn >/dev/null 2>&1; then
+        say "no Java development kit or no Maven: Elasticsearch DID NOT get here, and its tests will not run"
+    elif mvn -q -B -f tests/elasticsearch/pom.xml dependency:copy-dependencies \
+        -DoutputDirectory="$PWD/.servers/elasticsearch/lib" >.servers/elasticsearch.log 2>&1; then
+        touch .servers/elasticsearch/complete
+        say "fetched elasticsearch under .servers/"
+    else
+        say "Elasticsearch could NOT be fetched (.servers/elasticsearch.log); its tests will not run"
+    fi
+}
+
 chromium
 postgresql
 mariadb
 opensearch
+opensearch_security
+elasticsearch
 exit 0

@@ -1,7 +1,8 @@
 """Conversations written down and played again: vectors/audit/<state>.json.
 
-`python -m tests.audit.transcripts [STATE...]` looks at the real servers of tests/audit_servers.py and
-writes them anew. A transcript names the server and version that made it. Bytes stand as text where
+`python -m tests.audit.transcripts [STATE...]` looks at the real servers of tests/audit_servers*.py and
+writes them anew. A transcript names the server and version that made it; one whose name
+ends in `.written` was written from documentation and says from which. Bytes stand as text where
 they are printable ASCII, else as hexadecimal digits behind "hex:".
 """
 
@@ -16,9 +17,10 @@ from seawall.audit.checks import CHECKS
 from seawall.audit.line import Job
 from seawall.model.audit import Level
 from seawall.model.probe import Ask, Grant, Open, Reply
-from tests import audit_servers
+from tests import audit_servers, audit_servers_search
 from tests.audit import looking
 
+STATES = {**audit_servers.STATES, **audit_servers_search.STATES}
 FOLDER = Path(__file__).parents[2] / "vectors" / "audit"
 SAFE = frozenset(range(0x20, 0x7F)) | {0x0D, 0x0A}
 
@@ -82,7 +84,7 @@ def load(path):
 
 def record(state):
     """Look at a real server and write down what was said."""
-    with audit_servers.running(state) as door:
+    with audit_servers.running(state, STATES) as door:
         level = 4 if state.endswith(("empty-root", "rabbitmq-guest", "rabbitmq-protected")) else 3
         line = {"lockout_after": 0} if level == 4 else {}
         scope = looking.scope_of([door.port], f"L{level}", **line)
@@ -94,7 +96,8 @@ def record(state):
         )
         answer = done.answer
         document = {
-            "state": state, "check": found[0] if found else "", "server": answer.facts.product,
+            "state": state, "check": found[0] if found else "",
+            "server": door.notes.get("server") or answer.facts.product,
             "version": answer.facts.version or door.notes.get("version", ""), "level": level,
             "verdict": answer.verdict.value, "why": answer.why, "n_records": answer.facts.n_records,
             "steps": steps,
@@ -105,6 +108,6 @@ def record(state):
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:] or audit_servers.STATES:
+    for name in sys.argv[1:] or STATES:
         made = record(name)
         print(f"{name:28} {made['check']:14} {made['verdict']:20} {made['why']}")

@@ -17,7 +17,7 @@ from tests.audit import transcripts
 FOLDER = Path(checks.__file__).parent
 FILES = transcripts.files()
 every = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
-#: What real servers said, so that random conversations get past the first question.
+#: What servers said, so that random conversations get past the first question.
 HEARD = sorted(
     {transcripts.read(s["received"]) for f in FILES for s in transcripts.load(f)["steps"]}
 )
@@ -127,7 +127,7 @@ def test_noise_is_never_called_open(check, noise):
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_a_transcript_of_a_real_server_gives_its_verdict_again(path):
+def test_a_transcript_gives_its_verdict_again(path):
     said = transcripts.load(path)
     found = []
     grant = transcripts.grant_of(said["level"], 1 if said["level"] == 4 else 0)

@@ -1,4 +1,5 @@
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.opensearch.analysis.common.CommonAnalysisPlugin;
@@ -8,7 +9,7 @@ import org.opensearch.node.Node;
 import org.opensearch.plugins.Plugin;
 import org.opensearch.transport.Netty4Plugin;
 
-/** One OpenSearch node on loopback: java -cp "lib/*" One.java HOME HTTP_PORT TRANSPORT_PORT. */
+/** One OpenSearch node on loopback: java -cp "lib/*" One.java HOME HTTP_PORT TRANSPORT_PORT [PLUGIN_CLASS ...]. */
 public class One extends Node {
     One(Settings settings, List<Class<? extends Plugin>> plugins) {
         super(InternalSettingsPreparer.prepareEnvironment(settings, Map.of(), null, () -> "one"), plugins, true);
@@ -25,7 +26,11 @@ public class One extends Node {
             .put("discovery.type", "single-node")
             .put("cluster.routing.allocation.disk.threshold_enabled", false)
             .build();
-        Node node = new One(settings, List.of(Netty4Plugin.class, CommonAnalysisPlugin.class));
+        List<Class<? extends Plugin>> plugins = new ArrayList<>(List.of(Netty4Plugin.class, CommonAnalysisPlugin.class));
+        for (int i = 3; i < words.length; i++) {
+            plugins.add(Class.forName(words[i]).asSubclass(Plugin.class));
+        }
+        Node node = new One(settings, plugins);
         node.start();
         Thread.currentThread().join();
     }

@@ -519,9 +519,9 @@ STATES: dict[str, Callable[[Path], Iterator[Door]]] = {
 
 
 @contextmanager
-def running(state: str) -> Iterator[Door]:
+def running(state: str, states: dict | None = None) -> Iterator[Door]:
     """A server in one of the states."""
     with tempfile.TemporaryDirectory(prefix="seawall-") as folder:
         own = Path(folder) / "own"
         own.mkdir()
-        yield from STATES[state](own)
+        yield from (states or STATES)[state](own)

@@ -1,6 +1,6 @@
 """Conversations written down and played again: vectors/audit/<state>.json.
 
-`python -m tests.audit.transcripts [STATE...]` looks at the real servers of tests/audit_servers.py and
+`python -m tests.audit.transcripts [STATE...]` looks at the real servers of tests/audit_servers*.py and
 writes them anew. A transcript names the server and version that made it. Bytes stand as text where
 they are printable ASCII, else as hexadecimal digits behind "hex:".
 """
@@ -16,10 +16,11 @@ from seawall.audit.checks import CHECKS
 from seawall.audit.line import Job
 from seawall.model.audit import Level
 from seawall.model.probe import Ask, Grant, Open, Reply
-from tests import audit_servers
+from tests import audit_servers, audit_servers_stores
 from tests.audit import looking
 
 FOLDER = Path(__file__).parents[2] / "vectors" / "audit"
+STATES = {**audit_servers.STATES, **audit_servers_stores.STATES}
 SAFE = frozenset(range(0x20, 0x7F)) | {0x0D, 0x0A}
 
 
@@ -82,7 +83,7 @@ def load(path):
 
 def record(state):
     """Look at a real server and write down what was said."""
-    with audit_servers.running(state) as door:
+    with audit_servers.running(state, STATES) as door:
         level = 4 if state.endswith(("empty-root", "rabbitmq-guest", "rabbitmq-protected")) else 3
         line = {"lockout_after": 0} if level == 4 else {}
         scope = looking.scope_of([door.port], f"L{level}", **line)
@@ -105,6 +106,6 @@ def record(state):
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:] or audit_servers.STATES:
+    for name in sys.argv[1:] or STATES:
         made = record(name)
         print(f"{name:28} {made['check']:14} {made['verdict']:20} {made['why']}")

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from seawall.audit.checks import (
     clickhouse,
+    docker_api,
     docker_registry,
     etcd,
     ftp,
     influxdb,
+    jupyter,
     ldap,
     mariadb,
     memcached,
+    mongodb,
     mqtt,
     nats,
     postgresql,
@@ -22,19 +25,23 @@ from seawall.audit.checks import (
     rabbitmq,
     redis,
     rsync,
+    s3,
     zookeeper,
 )
 from seawall.model.probe import Check
 
 CHECKS: tuple[Check, ...] = (
     clickhouse.CHECK,
+    docker_api.CHECK,
     docker_registry.CHECK,
     etcd.CHECK,
     ftp.CHECK,
     influxdb.CHECK,
+    jupyter.CHECK,
     ldap.CHECK,
     mariadb.CHECK,
     memcached.CHECK,
+    mongodb.CHECK,
     mqtt.CHECK,
     nats.CHECK,
     postgresql.CHECK,
@@ -42,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
     rabbitmq.CHECK,
     redis.CHECK,
     rsync.CHECK,
+    s3.CHECK,
     zookeeper.CHECK,
 )
 

@@ -1,11 +1,11 @@
 """MongoDB and what speaks its wire (Percona Server, FerretDB, Amazon DocumentDB).
 
-hello and buildInfo are answered by protected servers too, and listDatabases by some of them, with an
-empty list: none proves access. So a collection that exists nowhere is counted, which nobody may who has
-no right to read, and getLog asked for the warnings of the start, which is an administrator's right of
-the whole deployment. MongoDB knows no role that somebody without a user could have: where both are
-answered, authorisation is off. At level 3 databases are named (nameOnly) and their objects counted; no
-collection is named, no document asked for. Members of a replica set are named, never followed.
+hello and buildInfo are answered by protected servers too, and listDatabases by some, with an empty list:
+none proves access. So a collection that exists nowhere is counted, which needs the right to read, and
+getLog asked for the warnings of the start, an administrator's right of the whole deployment. MongoDB has
+no role for somebody without a user: where both are answered, authorisation is off. At level 3 databases
+are named (nameOnly) and their objects counted; no collection is named, no document asked for. Members
+of a replica set are named, never followed.
 
 Remedy: Create an administrator, set `security.authorization: enabled` (and `keyFile` in a replica set),
 let `net.bindIp` name internal addresses and `net.tls.mode` be requireTLS; close the port in the firewall.
@@ -29,6 +29,8 @@ from seawall.protocols import framing, mongo
 
 HELLO = mongo.message(1, {"hello": 1, "$db": "admin"})
 IS_MASTER = mongo.query(1, {"isMaster": 1, "$db": "admin"})
+SECONDARY_TOO = {"$readPreference": {"mode": "secondaryPreferred"}}
+OFF = "authorisation is off: anybody may read, write and administer"
 OVER_HTTP = b"It looks like you are trying to access MongoDB over HTTP"
 REFUSED = (13, 18, 391)
 NOT_NOW = (94, 13435, 13436)  # a member of a replica set that takes no reads, or not yet
@@ -61,15 +63,14 @@ def refused(said: Said) -> bool:
 
 def members(hello: Said) -> tuple[str, ...]:
     """Doors that a server names as its replica set's."""
-    lists = [hello.get(kind) for kind in ("hosts", "passives", "arbiters")]
+    lists = (hello.get(kind) for kind in ("hosts", "passives", "arbiters"))
     named = [one for some in lists if isinstance(some, list) for one in some[:50]]
     return tuple(one for one in named if isinstance(one, str) and PLACE.fullmatch(one))
 
 
 def _run(said: str, level: Level, wire: Any, command: Said, most: int = 16_384) -> Talking:
     modern = not isinstance(wire, int) or wire >= mongo.MSG_SINCE
-    secondary = {"$readPreference": {"mode": "secondaryPreferred"}}
-    data = mongo.message(2, {**command, **secondary}) if modern else mongo.query(2, command)
+    data = mongo.message(2, command | SECONDARY_TOO) if modern else mongo.query(2, command)
     reply = yield Ask(said, data, level, mongo.complete, most_bytes=most)
     return mongo.reply(reply.data) or {}
 
@@ -78,10 +79,10 @@ def _hello(grant: Grant) -> Talking:
     """hello; isMaster, in the message of old servers, where that is not understood."""
     reply = yield Ask("hello", HELLO, Level.HANDSHAKE, mongo.complete)
     said = mongo.reply(reply.data)
-    if said is not None and fine(said):
+    if said is None:
+        yield Open(grant.tls)
+    elif fine(said):
         return said
-    if said is None and not (yield Open(grant.tls)).ok:
-        return {}
     reply = yield Ask("isMaster", IS_MASTER, Level.HANDSHAKE, mongo.complete)
     return mongo.reply(reply.data) or {}
 
@@ -102,10 +103,10 @@ def probe(grant: Grant) -> Talk:
     if grant.level < Level.PERMISSION:
         return Answer(Verdict.UNKNOWN, "it says hello, which proves no access", facts, doors)
     nowhere = f"seawall_{grant.token}"
-    ask = {"count": nowhere, "$db": nowhere}
-    count = yield from _run("count of what is nowhere", Level.PERMISSION, wire, ask)
+    ask, level = {"count": nowhere, "$db": nowhere}, Level.PERMISSION
+    count = yield from _run("count of what is nowhere", level, wire, ask)
     ask = {"getLog": "startupWarnings", "$db": "admin"}
-    log = yield from _run("getLog startupWarnings", Level.PERMISSION, wire, ask)
+    log = yield from _run("getLog startupWarnings", level, wire, ask)
     if refused(count) and refused(log):
         return Answer(Verdict.PROTECTED, "it asks for a user", facts, doors)
     plain = fine(count) and count.get("n") == 0
@@ -113,12 +114,10 @@ def probe(grant: Grant) -> Talk:
     if (plain or admin) and grant.level >= Level.COUNTS:
         facts = yield from _sizes(wire, facts)
     if admin and (plain or count.get("code") in NOT_NOW):
-        why = "authorisation is off: anybody may read, write and administer"
-        return Answer(Verdict.OPEN_ADMIN, why, facts, doors)
+        return Answer(Verdict.OPEN_ADMIN, OFF, facts, doors)
     if plain:
         return Answer(Verdict.OPEN_READ, "anybody may at least read", facts, doors)
-    why = "asked to count what is nowhere, it gave no plain answer"
-    return Answer(Verdict.UNKNOWN, why, facts, doors)
+    return Answer(Verdict.UNKNOWN, "it gave no plain answer to a count of nothing", facts, doors)
 
 
 def _sizes(wire: Any, facts: Facts) -> Generator[Open | Ask, Reply, Facts]:
@@ -128,11 +127,10 @@ def _sizes(wire: Any, facts: Facts) -> Generator[Open | Ask, Reply, Facts]:
     listed = said.get("databases")
     if not isinstance(listed, list):
         return facts
-    found = [one.get("name") for one in listed if isinstance(one, dict)]
+    found = (one.get("name") for one in listed if isinstance(one, dict))
     names = [name for name in found if isinstance(name, str) and 0 < len(name) <= MOST_NAME]
     facts = replace(facts, n_stores=len(names), names=tuple(names))
-    own = [name for name in names if name not in OWN]
-    totals = [0, 0]
+    own, totals = [name for name in names if name not in OWN], [0, 0]
     for name in own[:MOST_COUNTED]:
         stats = yield from _run("dbStats", Level.COUNTS, wire, {"dbStats": 1, "$db": name})
         for i, key in enumerate(("objects", "dataSize")):

@@ -4,8 +4,7 @@ hello and buildInfo are answered by protected servers too, and listDatabases by 
 none proves access. So a collection that exists nowhere is counted, which needs the right to read, and
 getLog asked for the warnings of the start, an administrator's right of the whole deployment. MongoDB has
 no role for somebody without a user: where both are answered, authorisation is off. At level 3 databases
-are named (nameOnly) and their objects counted; no collection is named, no document asked for. Members
-of a replica set are named, never followed.
+are named (nameOnly) and their objects counted, no document asked for. Members are never followed.
 
 Remedy: Create an administrator, set `security.authorization: enabled` (and `keyFile` in a replica set),
 let `net.bindIp` name internal addresses and `net.tls.mode` be requireTLS; close the port in the firewall.

@@ -2,7 +2,7 @@
 
     with running("mongodb-open") as door: ... door.port ...
 
-FerretDB speaks the MongoDB wire, s3proxy and the Versity gateway S3, Docker and Podman the Docker API.
+FerretDB speaks the MongoDB wire, s3proxy S3, Docker and Podman the Docker API.
 tests/servers/stores.sh puts them here. A state needs the servers that NEEDS names.
 """
 
@@ -53,7 +53,6 @@ def find_s3proxy() -> Path | None:
 FIND: dict[str, Callable[[], object]] = {
     "ferretdb": lambda: placed("go/ferretdb"),
     "s3proxy": find_s3proxy,
-    "versitygw": lambda: placed("go/versitygw"),
     "podman (as root)": lambda: as_root("podman"),
     "dockerd (as root)": lambda: as_root("dockerd"),
     "haproxy": lambda: program("haproxy"),

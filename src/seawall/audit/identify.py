@@ -70,7 +70,7 @@ def _first(
         return None, False
     hinted = [c.hello for c in ranked if port in c.ports and c.hello]
     if tls:
-        return (yield from _over_tls()), True
+        return (yield from _over_tls(ranked, port)), True
     if not hinted:
         greeting = yield Ask("listen", b"", Level.GREETING, wait_s=LISTEN_S)
         if greeting.data:
@@ -87,11 +87,11 @@ def _first(
         if reply.data.startswith(TLS_ALERT):
             break
         if reply.data:
-            return (yield from _known(First(reply.data, hello))), True
-    return (yield from _over_tls()), True
+            return (yield from _known(ranked, port, First(reply.data, hello))), True
+    return (yield from _over_tls(ranked, port)), True
 
 
-def _known(first: First) -> Generator[Open | Ask, Reply, First]:
+def _known(ranked: Sequence[Check], port: int, first: First) -> Generator[Open | Ask, Reply, First]:
     """A server of HTTP that complained is asked properly, for what its front page says."""
     if not first.data.startswith(b"HTTP/1.") or first.hello.startswith(b"GET "):
         return first
@@ -100,15 +100,16 @@ def _known(first: First) -> Generator[Open | Ask, Reply, First]:
     reply = yield Ask("front page", GET, Level.HANDSHAKE, http.complete, wait_s=HELLO_S)
     wants_tls = any(words in reply.data for words in WANTS_TLS)
     if wants_tls and not first.tls:
-        return (yield from _over_tls()) or first
+        return (yield from _over_tls(ranked, port)) or first
     return First(reply.data, GET, first.tls) if reply.data else first
 
 
-def _over_tls() -> Generator[Open | Ask, Reply, First | None]:
-    for hello in (PING, GET):
+def _over_tls(ranked: Sequence[Check], port: int) -> Generator[Open | Ask, Reply, First | None]:
+    hinted = [c.hello for c in ranked if port in c.tls_ports and c.hello]
+    for hello in dict.fromkeys([*hinted, PING, GET, *(c.hello for c in ranked if c.hello)]):
         if not (yield Open(tls=True)).ok:
             return None
         reply = yield Ask("hello over TLS", hello, Level.HANDSHAKE, wait_s=HELLO_S)
         if reply.data:
-            return (yield from _known(First(reply.data, hello, tls=True)))
+            return (yield from _known(ranked, port, First(reply.data, hello, tls=True)))
     return None

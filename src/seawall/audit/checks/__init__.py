@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from seawall.audit.checks import (
     clickhouse,
+    docker_api,
     docker_registry,
     elasticsearch,
     etcd,
     ftp,
     influxdb,
+    jupyter,
     kibana,
     ldap,
     mariadb,
     memcached,
+    mongodb,
     mqtt,
     nats,
     opensearch,
@@ -25,21 +28,25 @@ from seawall.audit.checks import (
     rabbitmq,
     redis,
     rsync,
+    s3,
     zookeeper,
 )
 from seawall.model.probe import Check
 
 CHECKS: tuple[Check, ...] = (
     clickhouse.CHECK,
+    docker_api.CHECK,
     docker_registry.CHECK,
     elasticsearch.CHECK,
     etcd.CHECK,
     ftp.CHECK,
     influxdb.CHECK,
+    jupyter.CHECK,
     kibana.CHECK,
     ldap.CHECK,
     mariadb.CHECK,
     memcached.CHECK,
+    mongodb.CHECK,
     mqtt.CHECK,
     nats.CHECK,
     opensearch.CHECK,
@@ -48,6 +55,7 @@ CHECKS: tuple[Check, ...] = (
     rabbitmq.CHECK,
     redis.CHECK,
     rsync.CHECK,
+    s3.CHECK,
     zookeeper.CHECK,
 )
 

@@ -20,9 +20,8 @@ from seawall.model.probe import Ask, Grant, Open, Reply
 from tests import audit_servers, audit_servers_search, audit_servers_stores
 from tests.audit import looking
 
-STATES = {**audit_servers.STATES, **audit_servers_search.STATES}
 FOLDER = Path(__file__).parents[2] / "vectors" / "audit"
-STATES = {**audit_servers.STATES, **audit_servers_stores.STATES}
+STATES = {**audit_servers.STATES, **audit_servers_search.STATES, **audit_servers_stores.STATES}
 SAFE = frozenset(range(0x20, 0x7F)) | {0x0D, 0x0A}
 
 

@@ -1,0 +1,1 @@
+"""Shared signals: what we tell other systems of an account, signed, and how it reaches them."""

@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from seawall.signals import events
+from seawall.signals.catalogue import SENT
 from seawall.signals.events import Event, FactorChange
 from seawall.signals.keys import ES256, RS256, SigningKey, SigningKeys, ring
+from seawall.signals.streams import POLL, Stream, Transmitter
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -53,3 +55,15 @@ def every_event(subject=WHO, cause="leak-1") -> list[Event]:
             cause, NOW,
         ),
     ]  # fmt: skip
+
+
+TRANSMITTER = Transmitter(ISS, local=True)
+
+
+def stream(number: int = 1, **more) -> Stream:
+    """A poll stream that takes every type."""
+    given = {
+        "id": f"stream-{number}", "receiver": "receiver-1", "aud": (AUD,), "method": POLL,
+        "endpoint_url": f"{ISS}/ssf/poll/stream-{number}", "requested": SENT, "active_at": NOW,
+    }  # fmt: skip
+    return Stream(**{**given, **more})

@@ -41,7 +41,8 @@ class PlainOutbox:
                 row[5] = due
 
     def drop(self, stream):
-        return self.settle(stream, [r[1] for r in self.rows if not r[3]], "dropped")
+        ours = [row[1] for row in self.rows if row[0] == stream and not row[3]]
+        return self.settle(stream, ours, "dropped")
 
     def counts(self, stream):
         states = [row[4] for row in self.rows if row[0] == stream]

@@ -59,6 +59,7 @@ class Outbox:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._reading = engine.execution_options(reading=True)
         dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
         self._insert: Any = dialect.insert
 
@@ -83,7 +84,7 @@ class Outbox:
         asked = sa.select(T.c.document).order_by(T.c.id)
         if receiver is not None:
             asked = asked.where(T.c.receiver == receiver)
-        with self._engine.connect() as db:
+        with self._reading.connect() as db:
             return [Stream.of(json.loads(row.document)) for row in db.execute(asked)]
 
     def delete(self, stream_id: str) -> None:
@@ -115,7 +116,7 @@ class Outbox:
         """
         said: dict[str, bool] = {}
         texts = [_written(one) for one in subjects]
-        with self._engine.connect() as db:
+        with self._reading.connect() as db:
             ours = S.c.stream_id == stream_id
             for piece in _pieces(texts):
                 rows = db.execute(sa.select(S).where(ours, S.c.prints.in_(piece), S.c.simple))
@@ -187,7 +188,7 @@ class Outbox:
         )
         if stream.status != ENABLED:
             asked = asked.where(O.c.control)
-        with self._engine.connect() as db:
+        with self._reading.connect() as db:
             return db.execute(asked.limit(1)).first() is not None
 
     def delivered(self, stream_id: str, jtis: Collection[str], now: datetime) -> int:
@@ -216,7 +217,7 @@ class Outbox:
         asked = sa.select(O.c.state, sa.func.count()).group_by(O.c.state)
         if stream_id is not None:
             asked = asked.where(O.c.stream_id == stream_id)
-        with self._engine.connect() as db:
+        with self._reading.connect() as db:
             found = {state: int(n) for state, n in db.execute(asked)}
         return {state: found.get(state, 0) for state in (QUEUED, DELIVERED, REFUSED, DROPPED)}
 
@@ -229,7 +230,7 @@ class Outbox:
             .order_by(O.c.attempts.desc(), O.c.seq)
             .limit(most)
         )
-        with self._engine.connect() as db:
+        with self._reading.connect() as db:
             return [(jti, attempts, err) for jti, attempts, err in db.execute(asked)]
 
     def forget(self, before: datetime) -> int:

@@ -59,8 +59,8 @@ def engine(url: str) -> Engine:
     """Open a database and make the tables that are missing.
 
     SQLite gets a write-ahead log, a wait for other processes, transactions that take the lock when they
-    begin (SQLite's own way would let two readers both decide to write, and one fail), and a commit that
-    is on the disk when it returns.
+    begin (SQLite's own way would let two readers both decide to write, and one fail) unless they have the
+    execution option `reading`, and a commit that is on the disk when it returns.
     """
     found = sa.create_engine(url)
     if found.dialect.name == "sqlite":
@@ -79,4 +79,5 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from seawall.errors import SeawallError
 from seawall.signals import management
 from seawall.signals import outbox as module
 from seawall.signals.announce import announce, entry
@@ -244,6 +245,14 @@ def test_no_subject_rests_in_the_database_once_its_token_is_delivered(tmp_path):
     db.close()
     assert "kept-by-nobody" not in kept
     assert due.token not in kept
+
+
+def test_an_error_of_the_database_quotes_no_token(box):
+    broken = Entry("stream-1", None, "about", "token-of-somebody")  # type: ignore[arg-type]
+    with pytest.raises(SeawallError, match="database of signals refuses") as refused:
+        box.queue([broken], NOW)
+    assert "token-of-somebody" not in str(refused.value)
+    assert refused.value.__suppress_context__
 
 
 def test_two_processes_never_lease_the_same_token(tmp_path):

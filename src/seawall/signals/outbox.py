@@ -14,7 +14,8 @@ be had between two machines. Of tokens about one subject the next goes out when 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -23,6 +24,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 
+from seawall.errors import SeawallError
 from seawall.signals import tables
 from seawall.signals.streams import ALL, DISABLED, ENABLED, Stream
 from seawall.signals.subjects import matches
@@ -76,7 +78,7 @@ class Outbox:
         """Store a stream, new or changed."""
         values = {"receiver": stream.receiver, "document": json.dumps(stream.document())}
         statement = self._insert(T).values(id=stream.id, **values)
-        with self._engine.begin() as db:
+        with _opened(self._engine) as db:
             db.execute(statement.on_conflict_do_update(index_elements=[T.c.id], set_=values))
 
     def streams(self, receiver: str | None = None) -> list[Stream]:
@@ -84,12 +86,12 @@ class Outbox:
         asked = sa.select(T.c.document).order_by(T.c.id)
         if receiver is not None:
             asked = asked.where(T.c.receiver == receiver)
-        with self._reading.connect() as db:
+        with _opened(self._reading) as db:
             return [Stream.of(json.loads(row.document)) for row in db.execute(asked)]
 
     def delete(self, stream_id: str) -> None:
         """Remove a stream with its subjects and all that is queued on it."""
-        with self._engine.begin() as db:
+        with _opened(self._engine) as db:
             for table in (O, S):
                 db.execute(sa.delete(table).where(table.c.stream_id == stream_id))
             db.execute(sa.delete(T).where(T.c.id == stream_id))
@@ -101,7 +103,7 @@ class Outbox:
         statement = self._insert(S).values(**row, **values).on_conflict_do_update(
             index_elements=[S.c.stream_id, S.c.prints], set_=values
         )  # fmt: skip
-        with self._engine.begin() as db:
+        with _opened(self._engine) as db:
             db.execute(statement)
 
     def wanted(
@@ -116,7 +118,7 @@ class Outbox:
         """
         said: dict[str, bool] = {}
         texts = [_written(one) for one in subjects]
-        with self._reading.connect() as db:
+        with _opened(self._reading) as db:
             ours = S.c.stream_id == stream_id
             for piece in _pieces(texts):
                 rows = db.execute(sa.select(S).where(ours, S.c.prints.in_(piece), S.c.simple))
@@ -146,7 +148,7 @@ class Outbox:
             return 0
         # One compiled statement for all rows; `values(rows)` would be compiled anew with every number.
         new = self._insert(O).on_conflict_do_nothing().returning(O.c.seq)
-        with self._engine.begin() as db:
+        with _opened(self._engine) as db:
             return len(db.execute(new, rows).all())
 
     def take(self, stream: Stream, most: int, now: datetime, lease: timedelta = LEASE) -> list[Due]:
@@ -172,7 +174,7 @@ class Outbox:
         )
         if stream.status != ENABLED:
             asked = asked.where(O.c.control)
-        with self._engine.begin() as db:
+        with _opened(self._engine) as db:
             rows = db.execute(asked).all()
             for piece in _pieces([row.seq for row in rows]):
                 db.execute(
@@ -189,7 +191,7 @@ class Outbox:
         )
         if stream.status != ENABLED:
             asked = asked.where(O.c.control)
-        with self._reading.connect() as db:
+        with _opened(self._reading) as db:
             return db.execute(asked.limit(1)).first() is not None
 
     def delivered(self, stream_id: str, jtis: Collection[str], now: datetime) -> int:
@@ -203,14 +205,14 @@ class Outbox:
     def again(self, stream_id: str, jti: str, due_at: datetime, err: str = "") -> None:
         """Try once more, not before an instant."""
         row = O.c.stream_id == stream_id, O.c.jti == jti, O.c.state == QUEUED
-        with self._engine.begin() as db:
+        with _opened(self._engine) as db:
             db.execute(sa.update(O).where(*row).values(due_ms=_ms(due_at), err=err))
 
     def drop(self, stream_id: str, now: datetime) -> int:
         """Drop what waits on a stream that was disabled, but for control tokens. How many went."""
         row = O.c.stream_id == stream_id, O.c.state == QUEUED, ~O.c.control
         values = {"state": DROPPED, "token": None, "changed_ms": _ms(now)}
-        with self._engine.begin() as db:
+        with _opened(self._engine) as db:
             return int(db.execute(sa.update(O).where(*row).values(values)).rowcount)
 
     def counts(self, stream_id: str | None = None) -> dict[str, int]:
@@ -218,7 +220,7 @@ class Outbox:
         asked = sa.select(O.c.state, sa.func.count()).group_by(O.c.state)
         if stream_id is not None:
             asked = asked.where(O.c.stream_id == stream_id)
-        with self._reading.connect() as db:
+        with _opened(self._reading) as db:
             found = {state: int(n) for state, n in db.execute(asked)}
         return {state: found.get(state, 0) for state in (QUEUED, DELIVERED, REFUSED, DROPPED)}
 
@@ -231,13 +233,13 @@ class Outbox:
             .order_by(O.c.attempts.desc(), O.c.seq)
             .limit(most)
         )
-        with self._reading.connect() as db:
+        with _opened(self._reading) as db:
             return [(jti, attempts, err) for jti, attempts, err in db.execute(asked)]
 
     def forget(self, before: datetime) -> int:
         """Delete what was settled before an instant: announcing its cause again would send it again."""
         row = O.c.state != QUEUED, O.c.changed_ms < _ms(before)
-        with self._engine.begin() as db:
+        with _opened(self._engine) as db:
             return int(db.execute(sa.delete(O).where(*row)).rowcount)
 
     def _settle(
@@ -245,11 +247,25 @@ class Outbox:
     ) -> int:
         n = 0
         values = {"state": state, "err": err, "token": None, "changed_ms": _ms(now)}
-        with self._engine.begin() as db:
+        with _opened(self._engine) as db:
             for piece in _pieces(list(jtis)):
                 row = O.c.stream_id == stream_id, O.c.state == QUEUED, O.c.jti.in_(piece)
                 n += int(db.execute(sa.update(O).where(*row).values(values)).rowcount)
         return n
+
+
+@contextmanager
+def _opened(engine: Engine) -> Iterator[sa.Connection]:
+    """A transaction, whose errors say what kind they are and nothing of what was written.
+
+    PostgreSQL quotes the row that it refuses, and with it a token and whom it is about.
+    """
+    try:
+        with engine.begin() as db:
+            yield db
+    except sa.exc.DBAPIError as error:
+        kind = type(error.orig).__name__
+        raise SeawallError(f"The database of signals refuses: {kind}.") from None
 
 
 def holds(stream: Stream) -> bool:

@@ -62,7 +62,8 @@ def engine(url: str) -> Engine:
     begin (SQLite's own way would let two readers both decide to write, and one fail) unless they have the
     execution option `reading`, and a commit that is on the disk when it returns.
     """
-    found = sa.create_engine(url)
+    # Errors would quote a statement's parameters, and with them a token and whom it is about.
+    found = sa.create_engine(url, hide_parameters=True)
     if found.dialect.name == "sqlite":
         event.listen(found, "connect", _prepare)
         event.listen(found, "begin", _begin)

@@ -82,9 +82,11 @@ def test_what_cannot_be_configured_is_400_and_changes_nothing(body):
 
 def test_reading_gives_one_configuration_or_a_list_also_an_empty_one():
     one = stream()
-    assert management.read(TRANSMITTER, [one], "stream-1").body == one.configuration(TRANSMITTER)
-    assert management.read(TRANSMITTER, [one], None).body == [one.configuration(TRANSMITTER)]
-    assert management.read(TRANSMITTER, [], None).body == []
+    assert management.read(TRANSMITTER, [one], "stream-1", NOW).body == one.configuration(
+        TRANSMITTER
+    )
+    assert management.read(TRANSMITTER, [one], None, NOW).body == [one.configuration(TRANSMITTER)]
+    assert management.read(TRANSMITTER, [], None, NOW).body == []
 
 
 def test_what_is_not_named_in_an_update_stays():
@@ -217,7 +219,7 @@ def test_verification_too_soon_is_429_with_how_long_to_wait(passed, left):
 def test_streams_of_others_are_as_if_they_did_not_exist():
     body = {"stream_id": "stream-2", "subject": WHO, "status": "paused"}
     answers = [
-        management.read(TRANSMITTER, [stream()], "stream-2"),
+        management.read(TRANSMITTER, [stream()], "stream-2", NOW),
         management.update(TRANSMITTER, [stream()], body, NOW),
         management.replace_all(TRANSMITTER, [stream()], body, NOW),
         management.delete([stream()], "stream-2"),
@@ -273,6 +275,20 @@ def test_our_own_change_of_a_status_tells_the_receiver():
     assert answer.stream.status == "paused"
     with pytest.raises(ValueError, match="enabled, paused or disabled"):
         management.set_status(stream(), "off", "", "s-2")
+
+
+def test_every_request_that_names_a_stream_is_a_sign_of_life():
+    body = {"stream_id": "stream-1", "subject": WHO, "status": "enabled"}
+    answers = [
+        management.read(TRANSMITTER, [stream()], "stream-1", LATER),
+        management.read_status([stream()], "stream-1", LATER),
+        management.update(TRANSMITTER, [stream()], body, LATER),
+        management.update_status([stream()], body, LATER),
+        management.add_subject([stream()], body, LATER),
+        management.remove_subject([stream()], body, LATER),
+        management.verify(TRANSMITTER, [stream()], body, "v", LATER),
+    ]
+    assert {answer.stream and answer.stream.active_at for answer in answers} == {LATER}
 
 
 def test_a_receiver_that_is_not_heard_of_has_its_stream_paused_and_is_told():

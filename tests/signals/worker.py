@@ -11,15 +11,17 @@ import http.client
 import random
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from seawall.signals.announce import announce
 from seawall.signals.delivery import Fate, after_push, push_headers
+from seawall.signals.exchange import settle_push
 from seawall.signals.keys import ES256, SigningKey, ring
 from seawall.signals.outbox import Outbox
 from tests.signals.causes import KEY, TRANSMITTER, events
 
-LEASE = timedelta(seconds=0.4)
+LEASE, PAUSE = timedelta(seconds=0.4), timedelta(milliseconds=20)
 
 
 def main(url: str, port: int, n: int) -> None:
@@ -33,13 +35,9 @@ def main(url: str, port: int, n: int) -> None:
             for due in box.take(stream, 10, datetime.now(UTC), LEASE):
                 status, body = send(stream, port, due)
                 verdict = after_push(status, body, due.attempts, datetime.now(UTC), random.random())
-                if verdict.fate is Fate.DELIVERED:
-                    box.delivered(stream.id, [due.jti], datetime.now(UTC))
-                elif verdict.fate is Fate.REFUSED:
-                    box.refused(stream.id, due.jti, verdict.err, datetime.now(UTC))
-                else:
-                    soon = datetime.now(UTC) + timedelta(milliseconds=20)
-                    box.again(stream.id, due.jti, soon)
+                if verdict.fate is Fate.AGAIN:  # a test does not wait for ten minutes
+                    verdict = replace(verdict, due_at=datetime.now(UTC) + PAUSE)
+                settle_push(box, stream, due, verdict, datetime.now(UTC))
         time.sleep(0.005)
 
 

@@ -92,12 +92,16 @@ def create(
     return _configured(transmitter, fresh, {} if body is None else body, now, 201, whole=True)
 
 
-def read(transmitter: Transmitter, mine: Sequence[Stream], stream_id: str | None) -> Answer:
+def read(
+    transmitter: Transmitter, mine: Sequence[Stream], stream_id: str | None, now: datetime
+) -> Answer:
     """GET of the configuration endpoint: one configuration, or the list of all."""
     if stream_id is None:
         return Answer(200, [one.configuration(transmitter) for one in mine])
     found = _found(mine, stream_id)
-    return Answer(200, found.configuration(transmitter)) if found else NOT_FOUND
+    if found is None:
+        return NOT_FOUND
+    return Answer(200, found.configuration(transmitter), replace(found, active_at=now))
 
 
 def update(transmitter: Transmitter, mine: Sequence[Stream], body: object, now: datetime) -> Answer:

@@ -1,15 +1,18 @@
 """The outbox on real databases: a plain twin agrees, and what is announced again adds nothing."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Lock
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from seawall.errors import SeawallError
-from seawall.signals import management
+from seawall.signals import management, tables
 from seawall.signals import outbox as module
 from seawall.signals.announce import announce, entry
 from seawall.signals.events import risk_level_change
@@ -264,3 +267,47 @@ def test_two_processes_never_lease_the_same_token(tmp_path):
     assert sorted(got) == sorted(t.jti for t in tokens(50))
     one.close()
     other.close()
+
+
+def test_threads_that_take_and_settle_at_once_get_every_token_once_and_in_order(box):
+    """Twenty subjects with four tokens each, three threads: also where the database has no single writer."""
+    entries = [Entry("stream-1", f"{i % 20}-{i // 20}", f"about-{i % 20}", "t") for i in range(80)]
+    box.queue(entries, NOW)
+    got, lock = [], Lock()
+
+    def work(_):
+        idle = 0
+        while idle < 30:
+            due = box.take(stream(), 7, NOW)
+            with lock:
+                got.extend(one.jti for one in due)
+            for one in due:
+                box.delivered("stream-1", [one.jti], NOW)
+            idle = 0 if due else idle + 1
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(work, range(3)))
+    assert sorted(got) == sorted(one.jti for one in entries)
+    for subject in range(20):
+        mine = [jti for jti in got if jti.startswith(f"{subject}-")]
+        assert mine == sorted(mine)
+    assert box.counts()["delivered"] == 80
+
+
+def test_a_full_disk_queues_all_or_nothing_and_loses_nothing(tmp_path):
+    box = Outbox.open(f"sqlite:///{tmp_path / 'state.db'}")
+    box.queue(tokens(5), NOW)
+    box.close()
+    engine = tables.engine(f"sqlite:///{tmp_path / 'state.db'}")
+    event.listen(engine, "connect", lambda db, _: db.execute("PRAGMA max_page_count=30").close())
+    engine.dispose()  # the connection that made the tables has no such limit
+    full = Outbox(engine)
+    big = [Entry("stream-1", f"big-{i}", f"big-{i}", "t" * 5_000) for i in range(50)]
+    with pytest.raises(SeawallError, match="refuses: OperationalError"):
+        full.queue(big, NOW)
+    assert full.counts()["queued"] == 5
+    assert len(full.take(stream(), 9, NOW)) == 5
+    full.close()
+    again = Outbox.open(f"sqlite:///{tmp_path / 'state.db'}")
+    assert again.queue(big, NOW) == 50
+    again.close()

@@ -8,7 +8,20 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import audit, canary, clock, data, main_path, peers, protect, recall, tracing, whole
+from bench import (
+    audit,
+    canary,
+    clock,
+    data,
+    main_path,
+    oblivious,
+    peers,
+    protect,
+    recall,
+    signals,
+    tracing,
+    whole,
+)
 
 
 def main() -> None:
@@ -42,6 +55,10 @@ def main() -> None:
             print(figure.row())
         print("\n### Decisions with their explanation, one core\n")
         print(protect.table(runs, 2_000 if asked.small else 200_000))
+        print("\n### Oblivious look-ups, one core\n")
+        print(oblivious.table(runs, 200 if asked.small else 2_000))
+        print("\n### Signals, one core\n")
+        print(signals.table(runs, 200 if asked.small else 2_000))
         print("\n### Recall against the ground truth\n")
         print(recall.table(made))
         print("\n### trace: which table it is\n")

@@ -132,10 +132,24 @@ elasticsearch() {
     fi
 }
 
+# The JOSE library of another language, which must verify the tokens that we sign.
+jose() {
+    if [ -e .servers/node/node_modules/jose/package.json ]; then
+        say "jose is there"
+    elif ! command -v npm >/dev/null 2>&1; then
+        say "no npm: jose could not be had; its test will not run, and the run will say so"
+    elif mkdir -p .servers/node && npm install --prefix .servers/node --no-audit --no-fund --silent jose@6; then
+        say "fetched jose under .servers/"
+    else
+        say "jose could NOT be fetched; its test will not run"
+    fi
+}
+
 chromium
 postgresql
 mariadb
 opensearch
 opensearch_security
 elasticsearch
+jose
 exit 0

@@ -71,12 +71,19 @@ def find_openssl() -> Path | None:
     return Path(found) if found else None
 
 
+def find_jose() -> Path | None:
+    """The folder from which Node resolves the package jose, where there is Node."""
+    there = (ROOT / "node" / "node_modules" / "jose" / "package.json").exists()
+    return ROOT / "node" if there and shutil.which("node") else None
+
+
 #: Server -> whether it is there.
 FIND: dict[str, Callable[[], Path | None]] = {
     "postgresql": find_postgresql,
     "mariadb": find_mariadb,
     "opensearch": find_opensearch,
     "openssl": find_openssl,
+    "jose": find_jose,
 }
 
 

@@ -31,6 +31,11 @@ def within(modules: set[str], packages: tuple[str, ...]) -> set[str]:
             "protect",
             READERS + VALUES + DOORS + ("seawall.match", "seawall.index", "seawall.digest"),
         ),
+        (
+            "signals",
+            READERS + VALUES + DOORS + ("seawall.match", "seawall.index", "seawall.digest"),
+        ),
+        ("protocols.buckets", READERS + VALUES + DOORS + ("seawall.digest", "numpy")),
         ("render", READERS + VALUES + DOORS),
         ("trace.weigh", VALUES + DOORS + READERS[:3] + ("seawall.digest", "seawall.kernels")),
         ("trace.inventory", VALUES + DOORS + READERS[:3] + ("seawall.digest", "seawall.kernels")),

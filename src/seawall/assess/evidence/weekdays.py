@@ -22,6 +22,9 @@ from seawall.model.clues import Clues
 from seawall.model.evidence import Dependence, Measure, Series, Setting, Silence, Test
 
 LEAST_DAYS, MOST_ON_ONE = 28, 0.2
+MOST_DAYS = (
+    100_000  # made-up dates may lie millions of years apart, and every day between is counted
+)
 NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONDAY = 3  # 1970-01-01 was a Thursday
 
@@ -31,11 +34,13 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     found = daily(clues)
     if found is None:
         return Silence("no days of events", ("date",))
-    days = found[1]
-    n_days, most = spread(days)
+    n_days, most = spread(found[1])
+    days = found[1].astype(np.int64)
     if n_days < LEAST_DAYS or most > MOST_ON_ONE:
         return Silence("the days are those of a few batches, not of weeks of use")
     first, last = (int(x) for x in np.quantile(days, [0.01, 0.99]))
+    if last - first > MOST_DAYS:
+        return Silence("the days lie further apart than any system is old")
     held = days[(days >= first) & (days <= last)]
     there = np.bincount((np.arange(first, last + 1) + MONDAY) % 7, minlength=7)
     counts = np.bincount((held + MONDAY) % 7, minlength=7)

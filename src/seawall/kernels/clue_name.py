@@ -25,7 +25,7 @@ BUCKETS = 65535
 TITLES = frozenset(
     {"先生", "女士", "小姐", "太太", "同志", "阿姨", "师傅", "老师", "医生", "经理", "大爷", "大妈"}
 )
-_TITLES = np.array([ord(a) << 16 | ord(b) for a, b in sorted(TITLES)])
+_TITLES = np.array([ord(title[0]) << 16 | ord(title[1]) for title in sorted(TITLES)])
 _CODES = types.Array(types.uint8, 1, "C", readonly=True)
 _NUMBERS = types.Array(types.uint16, 1, "C", readonly=True)
 

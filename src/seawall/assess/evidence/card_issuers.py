@@ -31,7 +31,7 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     issuers = clues["card_issuer"][first]
     schemes = sorted({i.scheme for i in tables.issuers()})
     of = np.array([schemes.index(i.scheme) for i in tables.issuers()])
-    found = of[issuers[issuers > 0]]
+    found = of[issuers[(issuers > 0) & (issuers < len(of))]]
     if not len(found):
         return Silence("no card numbers", ("bank_card",))
     values, shares = np.unique(found, return_counts=True)

@@ -15,7 +15,7 @@ from seawall.errors import place
 from seawall.web.access import Caller
 from seawall.web.limits import Bucket, Failures
 from seawall.web.problems import MEDIA_TYPE, Problem, retry_after
-from seawall.web.routes import Route, Table
+from seawall.web.routes import JSON, Route, Table
 from seawall.web.service import Call, Service
 
 Scope = MutableMapping[str, Any]
@@ -60,7 +60,8 @@ class App:
             await self._lifespan(scope, receive, send)
             return
         started = perf_counter()
-        service = self.service
+        service = self._service
+        assert service is not None
         method, who, template = scope["method"], "", "(none)"
         kind = MEDIA_TYPE
         headers: Headers = []
@@ -69,7 +70,8 @@ class App:
             template, method = route.path, route.method
             caller = self._caller(scope, route)
             who = caller.who
-            call = Call(caller, of, await self._body(scope, receive, route), service.now())
+            body = b"" if route.takes is None else await self._body(scope, receive)
+            call = Call(caller, of, body, service.now())
             answer = route.handler(service, call)
             body = answer if isinstance(answer, bytes) else await answer
             status, kind = 200, route.content_type
@@ -133,20 +135,20 @@ class App:
         caller.knock(now_s)
         return caller
 
-    async def _body(self, scope: Scope, receive: Receive, route: Route) -> bytes:
-        """The whole body, if the route takes one; at most as long as allowed."""
-        if route.takes is None:
-            return b""
+    async def _body(self, scope: Scope, receive: Receive) -> bytes:
+        """The whole body, which is at most as long as allowed."""
         limit = self.service.settings.limits.body_bytes
-        headers = scope["headers"]
-        kind = _header(headers, b"content-type") or b""
-        if kind.partition(b";")[0].strip().lower() != b"application/json":
+        kind = b""
+        for name, value in scope["headers"]:
+            if name == b"content-type":
+                kind = value
+            elif name == b"content-length":
+                if int(value) > limit:  # the server has checked that it is a number
+                    raise Problem("too-large", headers=[(b"connection", b"close")])
+            elif name == b"content-encoding" and value != b"identity":
+                raise Problem("unsupported-media-type", reason="content_encoding")
+        if kind != JSON and kind.partition(b";")[0].strip().lower() != JSON:
             raise Problem("unsupported-media-type")
-        if _header(headers, b"content-encoding") not in (None, b"identity"):
-            raise Problem("unsupported-media-type", reason="content_encoding")
-        length = _header(headers, b"content-length")
-        if length is not None and int(length) > limit:  # the server has checked that it is a number
-            raise Problem("too-large", headers=[(b"connection", b"close")])
         message = await receive()
         body: bytes = message.get("body", b"")
         if message.get("more_body"):

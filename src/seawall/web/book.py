@@ -14,6 +14,7 @@ from seawall.index import Index
 from seawall.protect import Decider, Policy
 from seawall.protect.dump_verdict import PRIOR, Believed
 from seawall.web import exposed
+from seawall.web.bulk import Bulk
 from seawall.web.exposed import Exposed
 from seawall.web.messages import BreachShown
 from seawall.web.settings import Settings
@@ -27,6 +28,7 @@ class Book:
 
     policy: Policy
     decider: Decider
+    bulk: Bulk
     exposed: Exposed
     breaches: tuple[BreachShown, ...]
     stamps: Stamps
@@ -59,7 +61,9 @@ def load(settings: Settings, references: Key) -> Book:
                 taken_on,
             )
         )
-    return Book(policy, Decider(policy), found, tuple(shown), stamps)
+    decider = Decider(policy)
+    bulk = Bulk(decider, found.exposures, found.n_states)
+    return Book(policy, decider, bulk, found, tuple(shown), stamps)
 
 
 def stamped(settings: Settings) -> Stamps:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -12,8 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from seawall.errors import TableError
-from seawall.model.protection import Context, Exposure
-from seawall.protect.answer import Answer
+from seawall.model.protection import Context
 from seawall.web import references
 from seawall.web.book import Book
 from seawall.web.messages import (
@@ -25,9 +22,7 @@ from seawall.web.messages import (
 )
 from seawall.web.problems import Problem
 from seawall.web.service import Call, Service
-from seawall.web.written import instant
 
-SLICE = 32  # decisions between two chances for other requests
 _UNASKED = Context()
 _encode = msgspec.json.Encoder().encode
 
@@ -40,13 +35,18 @@ def decide(service: Service, call: Call) -> bytes:
     digest = references.one(asked.account, service.state.references)
     exposures = book.exposed.exposures(book.exposed.state(digest))
     context = _context(asked.context, asked.enrolled_factors)
-    answer, expires_at = _answer(book, exposures, asked.action, context, service.instant)
+    try:
+        answer, expires_at = book.decider.answer(
+            exposures, asked.action, context, now=service.instant
+        )
+    except TableError:
+        raise _unknown(book, asked.action, "$") from None
     service.trail.note(
         call.now_s, call.caller.who, "decision", 1, references.shown(digest), answer.outcome
     )
-    service.metrics.add("seawall_decisions_total", (("outcome", answer.outcome),))
+    service.metrics.decided[answer.outcome] += 1
     head = service.written.of(answer, asked.action, book.policy.version, asked.factors)
-    return head + instant(expires_at) + b'"}'
+    return head + service.written.end(expires_at)
 
 
 async def decide_many(service: Service, call: Call) -> bytes:
@@ -62,47 +62,37 @@ async def decide_many(service: Service, call: Call) -> bytes:
     results: list[list[int]] = []
     outcomes: Counter[str] = Counter()
     digests = []
-    n_made = 0
     for g, group in enumerate(asked.groups):
         found = references.many(pa.array(group.accounts, pa.string()), service.state.references)
         digests.append(found)
         context = _context(group.context, group.enrolled_factors)
-        states, which, counts = np.unique(
-            book.exposed.states(found), return_inverse=True, return_counts=True
-        )
-        at = np.zeros(len(states), np.int64)
-        for i, state in enumerate(states.tolist()):
-            answer, expires_at = _answer(
-                book, book.exposed.exposures(state), group.action, context, now, f"$.groups[{g}]"
+        try:
+            dated, which = await book.bulk.answers(
+                book.exposed.states(found), group.action, context, now
             )
+        except TableError:
+            raise _unknown(book, group.action, f"$.groups[{g}]") from None
+        counts = np.bincount(which, minlength=len(dated))
+        at = np.zeros(len(dated), np.int64)
+        for i, (answer, expires_at) in enumerate(dated):
             place = places.setdefault((id(answer), group.action, expires_at), len(answers))
             if place == len(answers):
                 head = service.written.of(answer, group.action, book.policy.version, asked.factors)
-                answers.append(head + instant(expires_at) + b'"}')
+                answers.append(head + service.written.end(expires_at))
             at[i] = place
             outcomes[answer.outcome] += int(counts[i])
-            n_made += 1
-            if not n_made % SLICE:
-                await asyncio.sleep(0)
         results.append(at[which].tolist())
     out = " ".join(f"{outcome}:{count}" for outcome, count in sorted(outcomes.items()))
     of = references.all_shown(np.concatenate(digests))
     service.trail.note(call.now_s, call.caller.who, "decisions", n, of, out)
     for outcome, count in outcomes.items():
-        service.metrics.add("seawall_decisions_total", (("outcome", outcome),), count)
+        service.metrics.decided[outcome] += count
     return b'{"answers":[%b],"results":%b}' % (b",".join(answers), _encode(results))
 
 
-def _answer(
-    book: Book, exposures: Sequence[Exposure], action: str, context: Context, now: datetime,
-    at: str = "$",
-) -> tuple[Answer, datetime]:  # fmt: skip
-    try:
-        return book.decider.answer(exposures, action, context, now=now)
-    except TableError:
-        known = action in book.policy.catalogue.actions
-        member = "enrolled_factors" if known else "action"
-        raise Problem("unknown-name", pointer=f"{at}.{member}") from None
+def _unknown(book: Book, action: str, at: str) -> Problem:
+    known = action in book.policy.catalogue.actions
+    return Problem("unknown-name", pointer=f"{at}.{'enrolled_factors' if known else 'action'}")
 
 
 def _context(asked: Asked, enrolled: frozenset[str] | None) -> Context:

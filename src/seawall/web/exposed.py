@@ -54,6 +54,11 @@ class Exposed:
         """How many accounts are exposed."""
         return len(self._digests)
 
+    @property
+    def n_states(self) -> int:
+        """How many ways of being exposed there are."""
+        return len(self._leaks)
+
     def state(self, digest: int) -> int:
         """The state of one account."""
         at = bisect_left(self._sorted, digest)

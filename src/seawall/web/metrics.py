@@ -23,6 +23,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self.counts: dict[str, Counter[Labels]] = {name: Counter() for name in _HELP}
+        self.decided: Counter[str] = Counter()  # by outcome
         self._times: dict[str, tuple[list[int], list[float]]] = {}
         self._seen: dict[tuple[str, str, int], int] = {}
         self.gauges: dict[str, tuple[str, Callable[[], float]]] = {}
@@ -46,7 +47,10 @@ class Metrics:
         lines: list[str] = []
         requests = self.counts["seawall_requests_total"] = Counter()
         for (route, method, status), n in self._seen.items():
-            requests[("route", route), ("method", method), ("status", str(status))] = n
+            requests[(("route", route), ("method", method), ("status", str(status)))] = n
+        decided = self.counts["seawall_decisions_total"] = Counter()
+        for outcome, n in self.decided.items():
+            decided[(("outcome", outcome),)] = n
         for name, what in _HELP.items():
             lines += [f"# HELP {name} {what}", f"# TYPE {name} counter"]
             lines += [f"{name}{_labels(of)} {n}" for of, n in sorted(self.counts[name].items())]

@@ -32,14 +32,17 @@ def many(references: pa.Array, key: Key) -> NDArray[np.uint64]:
     column = strings(references)
     lengths = np.diff(column.offsets)
     n = column.n
+    over = np.flatnonzero(lengths > ROOM)
+    long = [(int(row), column.at(int(row))) for row in over]
+    lengths[over] = 0
     blocks = np.zeros((n, BLOCK), np.uint8)
-    places = column.offsets[:-1, None] + np.arange(ROOM, dtype=np.int32)
-    inside = np.arange(ROOM) < lengths[:, None]
-    inside &= (lengths <= ROOM)[:, None]
-    blocks[:, PREFIX:][inside] = column.data[places[inside]]
-    long = [(int(row), column.at(int(row))) for row in np.flatnonzero(lengths > ROOM)]
-    short = np.where(lengths > ROOM, 0, lengths).astype(np.int32)
-    return digests(Canonical(blocks, short, long), NUMBER, key)
+    width = int(lengths.max(initial=0))
+    if width:
+        along = np.arange(width, dtype=np.int32)
+        places = np.minimum(column.offsets[:-1, None] + along, len(column.data) - 1)
+        inside = along < lengths[:, None]
+        np.multiply(column.data[places], inside, out=blocks[:, PREFIX : PREFIX + width])
+    return digests(Canonical(blocks, lengths, long), NUMBER, key)
 
 
 def shown(digest: int) -> str:

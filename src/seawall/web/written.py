@@ -8,9 +8,11 @@ import msgspec
 
 from seawall.model.protection import FactorGrade, Grade
 from seawall.protect.answer import Answer
+from seawall.protect.kept import Kept
 from seawall.web.messages import Decided, FactorGraded, Factors
 
 MOST_KEPT_BYTES = 64 << 20
+MOST_ENDS = 1024
 _encode = msgspec.json.Encoder().encode
 
 
@@ -20,6 +22,12 @@ class Written:
     def __init__(self) -> None:
         self._kept: dict[tuple[int, Factors], tuple[Answer, bytes]] = {}
         self._n_bytes = 0
+        self._ends: Kept[datetime, bytes] = Kept(MOST_ENDS)
+
+    def end(self, expires_at: datetime) -> bytes:
+        """What follows `of`: the expiry, and the closing brace."""
+        found = self._ends.get(expires_at)
+        return found or self._ends.put(expires_at, instant(expires_at) + b'"}')
 
     def of(self, answer: Answer, action: str, version: str, factors: Factors) -> bytes:
         """The members of `Decided` but the last, and no closing brace."""

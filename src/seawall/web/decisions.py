@@ -45,8 +45,7 @@ def decide(service: Service, call: Call) -> bytes:
         call.now_s, call.caller.who, "decision", 1, references.shown(digest), answer.outcome
     )
     service.metrics.decided[answer.outcome] += 1
-    head = service.written.of(answer, asked.action, book.policy.version, asked.factors)
-    return head + service.written.end(expires_at)
+    return service.written.of(answer, asked.action, book.policy.version, asked.factors, expires_at)
 
 
 async def decide_many(service: Service, call: Call) -> bytes:
@@ -77,8 +76,11 @@ async def decide_many(service: Service, call: Call) -> bytes:
         for i, (answer, expires_at) in enumerate(dated):
             place = places.setdefault((id(answer), group.action, expires_at), len(answers))
             if place == len(answers):
-                head = service.written.of(answer, group.action, book.policy.version, asked.factors)
-                answers.append(head + service.written.end(expires_at))
+                answers.append(
+                    service.written.of(
+                        answer, group.action, book.policy.version, asked.factors, expires_at
+                    )
+                )
             at[i] = place
             outcomes[answer.outcome] += int(counts[i])
         results.append(at[which].tolist())

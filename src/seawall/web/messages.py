@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import Meta, Struct
 
 MOST_ACCOUNTS = 10_000  # of one batch, over all its groups
 FURTHEST = 4_102_444_800  # 2100-01-01
@@ -98,8 +98,7 @@ class Decided(Struct, frozen=True, kw_only=True):
     closed_paths: tuple[str, ...]
     reason_codes: tuple[str, ...]
     policy_version: str
-    #: Last, because it alone differs between two equal decisions. Left out only inside the service.
-    expires_at: str | UnsetType = UNSET
+    expires_at: str
 
 
 class BatchDecided(Struct, frozen=True):

@@ -6,13 +6,46 @@ Source: RFC 9112 section 2.2, RFC 6585 section 5 (431).
 from __future__ import annotations
 
 import asyncio
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from seawall.web.app import SECURITY
 from seawall.web.problems import KINDS, MEDIA_TYPE, Problem
 from seawall.web.settings import Limits
+
+
+class Joined:
+    """A transport that writes an answer's head together with its body: one system call instead of two."""
+
+    __slots__ = ("_held", "_transport")
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport, self._held = transport, b""
+
+    def write(self, data: bytes) -> None:
+        """Hold a head; write what follows it behind it."""
+        if self._held:
+            held, self._held = self._held, b""
+            self._transport.write(held + data)
+        elif data.startswith(b"HTTP/1.1 ") and not data.startswith(b"HTTP/1.1 100"):
+            self._held = data
+        else:
+            self._transport.write(data)
+
+    def flush(self) -> None:
+        """Write a head that nothing followed."""
+        if self._held:
+            held, self._held = self._held, b""
+            self._transport.write(held)
+
+    def close(self) -> None:
+        """Close, once all is written."""
+        self.flush()
+        self._transport.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
 
 
 class Bounded(HttpToolsProtocol):
@@ -27,6 +60,7 @@ class Bounded(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a connection, or close it at once where there are too many."""
         super().connection_made(transport)
+        self.transport = cast(asyncio.Transport, Joined(transport))
         self.waiting_since = self.loop.time()
         if len(self.connections) > self.limits.connections:
             transport.close()
@@ -34,47 +68,33 @@ class Bounded(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Read on, as long as a head is not too large."""
         if self._in_head:
+            room = self.limits.head_bytes - self._n_head
             self._n_head += len(data)
-            over = self._n_head > self.limits.head_bytes + self.limits.body_bytes
-            if over:  # no head has ended yet, and the rest of this read may be body
+            if len(data) > room and data.find(b"\r\n\r\n", 0, max(0, room)) < 0:
                 self._refused = "head-too-large"
                 self.send_400_response("")
                 return
         super().data_received(data)
-        if self._in_head and self._n_head > self.limits.head_bytes and self.parser is not None:
-            self._refused = "head-too-large"
-            self.send_400_response("")
 
     def on_message_begin(self) -> None:
         """A request begins."""
         super().on_message_begin()
-        self.waiting_since, self._in_head, self._size = self.loop.time(), True, 0
-
-    def on_url(self, url: bytes) -> None:
-        """Part of the target."""
-        self._grow(len(url))
-        super().on_url(url)
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """One field."""
-        self._grow(len(name) + len(value) + 4)
-        super().on_header(name, value)
+        self.waiting_since = self.loop.time()
 
     def on_headers_complete(self) -> None:
         """The head is whole."""
-        self._in_head, self._n_head = False, 0
+        self._in_head = False
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        """The request is whole."""
-        self.waiting_since = None
+        """The request is whole, and the next one begins with a head."""
+        self.waiting_since, self._in_head, self._n_head = None, True, 0
         super().on_message_complete()
 
-    def _grow(self, n: int) -> None:
-        self._size += n
-        if self._size > self.limits.head_bytes:
-            self._refused = "head-too-large"
-            raise ValueError("head too large")  # the parser turns it into a refusal
+    def on_response_complete(self) -> None:
+        """The answer is whole: one to HEAD has no body that its head could wait for."""
+        self.transport.flush()  # type: ignore[attr-defined]
+        super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no request, as a problem document, and close."""
@@ -90,7 +110,7 @@ class Bounded(HttpToolsProtocol):
         head = b"".join(b"%b: %b\r\n" % field for field in headers)
         line = b"HTTP/1.1 %d %b\r\n" % (status, title.encode())
         self.transport.write(line + head + b"\r\n" + body)
-        self.transport.close()
+        self.transport.close()  # which writes it
 
 
 def sweep(connections: Any, now_s: float, limit_s: float) -> int:

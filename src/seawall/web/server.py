@@ -47,6 +47,11 @@ class Server(uvicorn.Server):
             self._app.service.draining = True
         super().handle_exit(sig, frame)
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop in good order, which is no death by a signal: the exit code is 0."""
+        await super().shutdown(sockets)
+        self._captured_signals.clear()
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Open the service, then listen."""
         await super().startup(sockets)

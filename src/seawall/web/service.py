@@ -7,6 +7,7 @@ tenth of a second the trail and the log are written, each second keys, quotas an
 from __future__ import annotations
 
 import asyncio
+import gc
 import secrets
 import time
 from collections.abc import Callable
@@ -115,6 +116,7 @@ class Service:
 
     def start(self) -> None:
         """Begin what is done between requests."""
+        _settle()
         self._work = asyncio.get_running_loop().create_task(self._between())
 
     async def stop(self) -> None:
@@ -193,6 +195,7 @@ class Service:
             self.book_failing = True
             return
         self.book_failing = False
+        _settle()
         self.metrics.add("seawall_reloads_total", (("done", "yes"),))
         self.log.say("info", "reloaded", n_exposed=self.book.exposed.n,
                      n_breaches=len(self.book.breaches), policy=self.book.policy.version)  # fmt: skip
@@ -222,3 +225,11 @@ class Service:
         self.metrics.gauges = gauges
         self.log.say("info", "loaded", version=seawall.__version__, n_exposed=self.book.exposed.n,
                      n_breaches=len(self.book.breaches), policy=self.book.policy.version)  # fmt: skip
+
+
+def _settle() -> None:
+    """Keep what was loaded out of garbage collections: each would walk it all, while requests wait."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)

@@ -8,7 +8,19 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import audit, canary, clock, data, main_path, peers, protect, recall, tracing, whole
+from bench import (
+    audit,
+    canary,
+    clock,
+    data,
+    main_path,
+    peers,
+    protect,
+    recall,
+    serving,
+    tracing,
+    whole,
+)
 
 
 def main() -> None:
@@ -42,6 +54,8 @@ def main() -> None:
             print(figure.row())
         print("\n### Decisions with their explanation, one core\n")
         print(protect.table(runs, 2_000 if asked.small else 200_000))
+        print("\n### The service, over HTTP\n")
+        print(serving.table(asked.small))
         print("\n### Recall against the ground truth\n")
         print(recall.table(made))
         print("\n### trace: which table it is\n")

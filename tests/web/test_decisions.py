@@ -140,8 +140,8 @@ def test_equal_answers_are_told_once(whole):
 @pytest.mark.parametrize(
     ("body", "status", "slug", "pointer"),
     [
-        ({"account": "u1", "action": "fly"}, 422, "unknown-name", "$.action"),
-        ({"account": "u1", "action": "login", "enrolled_factors": ["x"]}, 422, "unknown-name",
+        ({"account": "u1", "action": "fly"}, 409, "unknown-name", "$.action"),
+        ({"account": "u1", "action": "login", "enrolled_factors": ["x"]}, 409, "unknown-name",
          "$.enrolled_factors"),
         ({"account": "u1"}, 422, "invalid", "$"),
         ({"account": 1, "action": "login"}, 422, "invalid", "$.account"),

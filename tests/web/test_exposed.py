@@ -14,7 +14,7 @@ from seawall.web import exposed, references
 from tests.web import cases
 
 KEY = Key(bytes(range(32)))
-texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=90)
+texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=90)
 
 
 def some(words):

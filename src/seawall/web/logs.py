@@ -20,7 +20,7 @@ LINES_PER_S, LINES_AT_ONCE = 50.0, 500
 #: What the server library says that helps nobody who runs this service.
 _SILENT = (
     "Started server", "Finished server", "Uvicorn running", "Waiting for application", "%s://%s",
-    "Application startup complete", "Application shutdown complete",
+    "Application startup", "Exception in 'lifespan'", "Application shutdown complete",
 )  # fmt: skip
 _encode = msgspec.json.Encoder().encode
 

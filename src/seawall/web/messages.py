@@ -67,7 +67,7 @@ class Group(Struct, frozen=True, forbid_unknown_fields=True):
 class BatchRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """Many accounts at once: at most 10,000 over all groups."""
 
-    groups: Annotated[list[Group], Meta(min_length=1, max_length=1000)]
+    groups: Annotated[list[Group], Meta(min_length=1, max_length=100)]
     factors: Factors = "harmed"
 
 

@@ -24,7 +24,7 @@ KINDS: dict[str, tuple[int, str, str]] = {
     "too-large": (413, "Too large", "Send less at a time."),
     "unsupported-media-type": (415, "Not application/json", "Send application/json."),
     "invalid": (422, "Not what this takes", "See /openapi.json for members, kinds and bounds."),
-    "unknown-name": (422, "Not in the policy", "See the policy for actions and factors."),
+    "unknown-name": (409, "Not in the policy", "See the policy for actions and factors."),
     "rate-limited": (429, "Too many requests", "Wait for the seconds in Retry-After."),
     "quota-used": (429, "Quota used up", "Wait for the seconds in Retry-After."),
     "head-too-large": (431, "Head too large", "Send fewer or shorter header fields."),

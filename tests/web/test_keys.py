@@ -147,7 +147,7 @@ def test_use_that_could_not_be_saved_is_not_forgotten(state):
 
 
 @given(
-    st.lists(st.tuples(st.floats(0, 3), st.booleans()), max_size=60),
+    st.lists(st.floats(0, 3), max_size=60),
     st.floats(0.5, 20),
     st.integers(1, 9),
 )

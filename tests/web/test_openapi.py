@@ -18,8 +18,8 @@ schema = schemathesis.openapi.from_dict(openapi.document())
 @schema.parametrize()
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_schemathesis_finds_nothing(case, whole):
-    """Its checks, but three: test_access has authentication, where our waits answer 429 to its many
-    failures, and RFC 8259 leaves open whether 1.0 is a whole number, on which ours and its notion differ.
+    """Its checks, but three: test_access has authentication, where our waits answer its many failures
+    with 429; and 1.0 is an integer to JSON Schema, while `auth_time` takes whole numbers without a point.
     """
     case.call_and_validate(
         base_url=f"http://127.0.0.1:{whole.server.port}",

@@ -18,6 +18,7 @@ from bench import (
     peers,
     protect,
     recall,
+    serving,
     signals,
     tracing,
     whole,
@@ -59,6 +60,8 @@ def main() -> None:
         print(oblivious.table(runs, 200 if asked.small else 2_000))
         print("\n### Signals, one core\n")
         print(signals.table(runs, 200 if asked.small else 2_000))
+        print("\n### The service, over HTTP\n")
+        print(serving.table(asked.small))
         print("\n### Recall against the ground truth\n")
         print(recall.table(made))
         print("\n### trace: which table it is\n")

@@ -33,6 +33,8 @@ def leaves(group: click.Group, path: tuple[str, ...] = ()):
         found = group.get_command(context, name)
         assert found is not None
         if isinstance(found, click.Group):
+            if found.invoke_without_command:
+                yield (*path, name), found
             yield from leaves(found, (*path, name))
         else:
             yield (*path, name), found

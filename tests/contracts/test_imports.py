@@ -37,6 +37,7 @@ def within(modules: set[str], packages: tuple[str, ...]) -> set[str]:
         ),
         ("protocols.buckets", READERS + VALUES + DOORS + ("seawall.digest", "numpy")),
         ("render", READERS + VALUES + DOORS),
+        ("web.server", READERS + VALUES + DOORS + ("seawall.match",)),
         ("trace.weigh", VALUES + DOORS + READERS[:3] + ("seawall.digest", "seawall.kernels")),
         ("trace.inventory", VALUES + DOORS + READERS[:3] + ("seawall.digest", "seawall.kernels")),
         ("assess", VALUES + DOORS + ("seawall.recognise", "seawall.digest")),

@@ -22,6 +22,7 @@ VERBS = {
     "index": "Keep keyed digests of a dump, and nothing else of it.",
     "match": "Which of our accounts stand in an index, and what is exposed with them.",
     "protect": "What a leak leaves of an account's factors, and what to ask instead.",
+    "serve": "Answer log-in flows and analysts over HTTP, about our own accounts only.",
     "trace": "Whose data it is: our systems', a partner's, or none of them.",
     "profile": "What our own users show, in aggregates: by it genuine data is told.",
     "audit": "Find our own open databases before others do, reading no record.",

@@ -42,6 +42,20 @@ class Decider:
     ) -> Decision:
         """The decision.
 
+        Args and errors are those of `answer`.
+        """
+        found, expires_at = self.answer(exposures, action, context, now=now)
+        return Decision(
+            action, found.outcome, found.acr_values, found.max_age_s, found.challenge,
+            found.allowed, found.factors, found.closed, found.reasons, self.policy.version,
+            expires_at,
+        )  # fmt: skip
+
+    def answer(
+        self, exposures: Sequence[Exposure], action: str, context: Context, *, now: datetime
+    ) -> tuple[Answer, datetime]:
+        """The decision without its time, and until when it holds. Equal requests get the same object.
+
         Args:
             exposures: All of the account's, in any order.
             action: An id of the policy.
@@ -70,11 +84,7 @@ class Decider:
         expires_at = now + self._ttl
         if found.outcome == ALLOW and longest is not None and at is not None:
             expires_at = min(expires_at, at + timedelta(seconds=longest))
-        return Decision(
-            action, found.outcome, found.acr_values, found.max_age_s, found.challenge,
-            found.allowed, found.factors, found.closed, found.reasons, self.policy.version,
-            expires_at,
-        )  # fmt: skip
+        return found, expires_at
 
     def grading(self, likely: int, possible: int, sim: str, enrolled: frozenset[str]) -> Grading:
         """The grades of all factors for a state of knowledge."""

@@ -1,0 +1,117 @@
+"""Authentication and authorisation of every route, over the OpenAPI document of the running service."""
+
+import json
+
+import pytest
+
+from seawall.web import openapi
+from seawall.web.access import ROLES, SCOPES
+
+BODIES = {
+    "/v1/decisions": {"account": "u1", "action": "login"},
+    "/v1/decisions:batch": {"groups": [{"accounts": ["u1"], "action": "login"}]},
+}
+#: Path and method -> the roles that may use it; "anybody" needs no key. Written here by hand.
+MAY = {
+    ("/v1/decisions", "post"): {"login-flow", "analyst"},
+    ("/v1/decisions:batch", "post"): {"login-flow", "analyst"},
+    ("/v1/accounts/{ref}/exposures", "get"): {"analyst"},
+    ("/v1/breaches", "get"): {"analyst", "auditor"},
+    ("/v1/trail/head", "get"): {"auditor"},
+    ("/metrics", "get"): {"monitor"},
+    ("/healthz", "get"): {"anybody"},
+    ("/readyz", "get"): {"anybody"},
+    ("/openapi.json", "get"): {"anybody"},
+}
+OPERATIONS = [
+    (path, method) for path, item in openapi.document()["paths"].items() for method in item
+]
+SECURED = [operation for operation in OPERATIONS if MAY.get(operation) != {"anybody"}]
+BAD = {
+    "none": {},
+    "empty": {"Authorization": "Bearer "},
+    "no scheme": {"Authorization": "swk_aaaaaaaaaa_" + "a" * 52},
+    "another scheme": {"Authorization": "Basic dTpw"},
+    "a made-up key": {"Authorization": "Bearer swk_aaaaaaaaaa_" + "a" * 52},
+    "not ASCII": {"Authorization": "Bearer ÿþ"},
+    "a broken token": {"Authorization": "Bearer e30.e30.e30"},
+    "very long": {"Authorization": "Bearer " + "a" * 10_000},
+}
+
+
+def ask(whole, operation, **how):
+    path, method = operation
+    return whole.server.ask(method.upper(), path.replace("{ref}", "u1"), BODIES.get(path), **how)
+
+
+def test_the_table_is_the_whole_of_the_document():
+    assert set(MAY) == set(OPERATIONS)
+    assert set().union(*ROLES.values()) == set(SCOPES)
+
+
+@pytest.mark.parametrize("operation", SECURED, ids=lambda o: f"{o[1]} {o[0]}")
+def test_a_route_answers_those_who_may_and_nobody_else(whole, operation):
+    allowed = {role: ask(whole, operation, key=whole.keys[role]).status for role in ROLES}
+    assert allowed == {role: 200 if role in MAY[operation] else 403 for role in ROLES}
+
+
+@pytest.mark.parametrize("operation", SECURED, ids=lambda o: f"{o[1]} {o[0]}")
+def test_a_route_refuses_whoever_has_no_valid_key_and_all_in_the_same_words(whole, operation):
+    bodies = set()
+    for name, headers in BAD.items():
+        answer = ask(whole, operation, headers=headers)
+        assert answer.status in (401, 429), name
+        if answer.status == 401:
+            assert answer.headers["www-authenticate"].startswith('Bearer realm="seawall"')
+            bodies.add(json.dumps({k: v for k, v in answer.json.items() if k != "instance"}))
+    assert len(bodies) <= 1
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: f"{o[1]} {o[0]}")
+def test_other_methods_are_refused_and_told_which_there_are(whole, operation):
+    path, method = operation
+    for other in {"GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"} - {method.upper()}:
+        answer = whole.server.ask(other, path.replace("{ref}", "u1"), key=whole.key)
+        assert answer.status == 405
+        assert method.upper() in answer.headers["allow"].split(", ")
+
+
+def test_a_lacking_scope_is_named_in_the_challenge(whole):
+    answer = whole.server.ask("GET", "/v1/breaches", key=whole.keys["login-flow"])
+    assert 'error="insufficient_scope", scope="breaches"' in answer.headers["www-authenticate"]
+
+
+def test_no_body_is_read_of_whom_is_not_let_in(whole):
+    """A body that never comes: the answer does."""
+    head = b"POST /v1/decisions HTTP/1.1\r\nhost: x\r\ncontent-length: 500000\r\n\r\n"
+    assert whole.server.raw(head, seconds=2).startswith((b"HTTP/1.1 401", b"HTTP/1.1 429"))
+
+
+@pytest.mark.parametrize("path", ["/", "/v1", "/v1/decisions/", "/v1/accounts//exposures",
+                                  "/v1/accounts/a/b/exposures", "/%2e%2e/metrics", "/METRICS"])  # fmt: skip
+def test_what_is_no_route_is_not_found(whole, path):
+    answer = whole.server.ask("GET", path, key=whole.key)
+    assert answer.status == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_head_is_get_without_a_body(whole):
+    got, head = (whole.server.ask(m, "/v1/breaches", key=whole.key) for m in ("GET", "HEAD"))
+    assert (head.status, head.body) == (200, b"")
+    assert head.headers["content-length"] == str(len(got.body))
+
+
+def test_every_answer_has_the_security_headers(whole):
+    for path, key in (
+        ("/healthz", None),
+        ("/v1/breaches", whole.key),
+        ("/v1/breaches", None),
+        ("/x", None),
+    ):
+        headers = whole.server.ask("GET", path, key=key).headers
+        assert headers["cache-control"] == "no-store"
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+        assert headers["referrer-policy"] == "no-referrer"
+        assert "server" not in headers
+        assert "strict-transport-security" not in headers

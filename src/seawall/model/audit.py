@@ -95,6 +95,17 @@ class Cause:
     why: str
     remedy: str = ""
     reference: str = ""
+    opens: bool = True  # it lets somebody in; else it lets more people reach the door
+
+    @property
+    def sentence(self) -> str:
+        """What it does, after the file's own name and the line; without a line where it is missing."""
+        file = self.file.replace("\\", "/").rpartition("/")[2]
+        return (
+            f"{file} line {self.line} {self.why}"
+            if self.line
+            else f"in {file} {self.setting} {self.why}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +147,15 @@ class Finding:
     reference: str
     reprobe: str  # the command that looks again
     causes: tuple[Cause, ...] = ()
+
+    @property
+    def because(self) -> str:
+        """Why the door stands open and who gets to it, by its settings; empty where none is known."""
+        parts = (
+            (head, " and ".join(c.sentence for c in self.causes if c.opens is opens))
+            for head, opens in (("open", True), ("reachable", False))
+        )
+        return "; ".join(f"{head} because {text}" for head, text in parts if text)
 
 
 @dataclass(frozen=True, slots=True)

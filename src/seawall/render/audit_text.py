@@ -53,13 +53,9 @@ def audit(a: Audit) -> RenderableType:
             Text(names.visible(f"{service}: {f.remedy} {f.reference}")),
             Text(f"  again: {names.visible(f.reprobe)}\n", style="dim"),
         ]
-    for f in found:
-        parts += [
-            Text(
-                f"{f.outcome.target.door}: {names.visible(c.file)} line {c.line}: {names.visible(c.why)}"
-            )
-            for c in f.causes
-        ]
+    parts += [
+        Text(f"{f.outcome.target.door}: {names.visible(f.because)}") for f in found if f.causes
+    ]
     standing = (
         f"Scope {a.scope_sha256[:16]}, approved by {names.shown(a.approver)}, "
         f"{a.n_connects:,} connections."

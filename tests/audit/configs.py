@@ -122,6 +122,7 @@ CASES = [
     ("zoo.cfg", "clientPort=2181\nclientPortAddress=::1\nenforce.auth.enabled=true\nenforce.auth.enabled=false\n"
      "enforce.auth.schemes=sasl\n", [(4, UNSURE)], []),
     ("zoo.cfg", "secureClientPort=2281\nsecureClientPortAddress=10.0.0.5\n", [], [2]),
+    ("zoo.cfg", "clientPort=2181\nclientPortAddress=::1\nsessionRequireClientSASLAuth=true\n", [], []),
     # Kafka
     ("server.properties", "broker.id=0\nlog.dirs=/x\n", [(0, ADMIN)], [0]),
     ("server.properties", "listeners=PLAINTEXT://127.0.0.1:9092,SASL_SSL://:9093\n", [(1, ADMIN)], [1]),
@@ -141,6 +142,7 @@ CASES = [
      "authorizer: AllowAllAuthorizer\n", [], [3]),
     ("cassandra.yaml", "authenticator: PasswordAuthenticator\nrpc_address: 10.0.0.5\n"
      "client_encryption_options:\n  enabled: false\n", [], [2, 4]),
+    ("cassandra.yaml", "authenticator: PasswordAuthenticator\nrpc_address: localhost\n", [], []),
     # ClickHouse
     ("users.xml", "<clickhouse>\n<users><default>\n<password></password>\n<networks><ip>::/0</ip></networks>\n"
      "</default></users></clickhouse>", [(3, WRITE)], []),
@@ -168,6 +170,7 @@ CASES = [
      "server min protocol = NT1\n[a]\nRead  Only = no\n read only = yes\n[p]\nprintable = yes\n", [(4, READ)], [5, 3]),
     ("smb.conf", "[global]\nbind interfaces only = yes\ninterfaces = lo\nrestrict anonymous = 2\nnull passwords = yes\n"
      "[a]\nguest ok = yes\navailable = no\n[b]\nguest \\\n ok = yes\n", [(10, UNSURE), (5, UNSURE)], []),
+    ("smb.conf", "[global]\nbind interfaces only = yes\ninterfaces = lo\n[a]\npath = /a\n", [], []),
     # NFS
     ("exports", "/srv *(ro)\n", [(1, READ)], []),
     ("exports", "# c\n/srv host.example.com (rw)\n/a 10.0.0.5(rw,sync)\n", [(2, WRITE)], []),

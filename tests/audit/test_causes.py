@@ -117,7 +117,8 @@ def test_a_finding_is_explained_by_the_file_of_its_own_host_service_and_port():
 
 
 def test_a_listener_explains_its_own_door_alone():
-    text = "per_listener_settings true\nlistener 1883\nallow_anonymous true\nlistener 1884\nallow_anonymous false\n"
+    text = "per_listener_settings true\nlistener 1883\nallow_anonymous true\n"
+    text += "listener 1884\nallow_anonymous false\n"
     file = causes.read(CONFIGS, "mosquitto.conf", "mosquitto.conf", text, "10.0.0.5")
     first, second = causes.joined([found("mqtt", 1883), found("mqtt", 1884)], [file])
     assert [c.line for c in first.causes] == [3, 2]

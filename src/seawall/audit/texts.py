@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from seawall.audit.shapes import CONTEXT, IN_CONTEXT, PLACEHOLDER, SHAPES, WINDOW
 
 LONGEST_LINE = 4_000
+LINE_END = re.compile(r"\r\n?|\n")
 NAME = re.compile(r"[A-Za-z0-9._:\[\]-]{1,120}")
 
 
@@ -31,7 +32,7 @@ class Leak:
 def find(text: str) -> Iterator[Leak]:
     """Every line with a database's credential, once each, in order."""
     near = -WINDOW
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(LINE_END.split(text), 1):
         line = line[:LONGEST_LINE]
         if CONTEXT.search(line):
             near = number

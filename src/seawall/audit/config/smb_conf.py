@@ -50,13 +50,9 @@ def judge(text: str) -> Reading:
         copied = [s for section, s in named if source and section == source.value.lower()]
         found = held + copied + own
         guests = settings.last(found, "guestok")
-        gone = settings.off(settings.last(found, "available"))
-        if (
-            guests is None
-            or not settings.on(guests)
-            or gone
-            or settings.on(settings.last(found, "printable"))
-        ):
+        printer = settings.on(settings.last(found, "printable"))
+        gone = settings.off(settings.last(found, "available")) or printer
+        if guests is None or not settings.on(guests) or gone:
             continue
         writable = _writable(found)
         opens = Verdict.OPEN_WRITE if writable else Verdict.OPEN_READ

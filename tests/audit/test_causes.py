@@ -12,8 +12,8 @@ from tests.render import audits
 #: Check, port, files of its host, sentence.
 JOINED = [
     ("redis", 6379, {"redis.conf": "port 6379\nprotected-mode no\nbind 0.0.0.0\n"},
-     "open because redis.conf line 2 answers other hosts without a password and in redis.conf requirepass is "
-     "missing: it sets no password, while other addresses are bound; reachable because redis.conf line 3 listens "
+     "open because redis.conf line 2 answers other hosts without a password and redis.conf has no "
+     "requirepass: nobody needs a password, while other addresses are bound; reachable because redis.conf line 3 listens "
      "on addresses that other hosts reach"),
     ("postgresql", 5432, {"pg_hba.conf": "# a\n# b\nhost all all 10.0.0.0/8 trust\n",
                           "postgresql.conf": "ssl = on\nlisten_addresses = '*'\n"},
@@ -38,7 +38,7 @@ JOINED = [
      "open because kibana.yml line 2 sends a credential with every request, whoever asks; reachable because kibana.yml "
      "line 1 listens where other hosts reach it"),
     ("mongodb", 27017, {"mongod.conf": "net:\n  bindIp: 0.0.0.0\n"},
-     "open because in mongod.conf security.authorization is missing: access control is off, and anybody may "
+     "open because mongod.conf has no security.authorization: access control is off, and anybody may "
      "administer it; reachable because mongod.conf line 2 listens where other hosts reach it"),
     ("kafka", 9092, {"server.properties": "broker.id=1\nlisteners=PLAINTEXT://0.0.0.0:9092,SSL://:9093\n"},
      "open because server.properties line 2 asks nobody who he is, and no authorizer limits what he may do; reachable "
@@ -55,7 +55,7 @@ JOINED = [
      "open because daemon.json line 2 lets anybody who gets there be root: it asks for no certificate; reachable "
      "because daemon.json line 2 listens where other hosts reach it"),
     ("etcd", 2379, {"etcd.conf.yml": "name: a\nlisten-client-urls: https://10.0.0.5:2379\n"},
-     "open because in etcd.conf.yml client-cert-auth is missing: it asks for no certificate: only users in the store "
+     "open because etcd.conf.yml has no client-cert-auth: it asks for no certificate: only users in the store "
      "would shut it; reachable because etcd.conf.yml line 2 listens where other hosts reach it"),
     ("zookeeper", 2181, {"zoo.cfg": "clientPort=2181\nskipACL=yes\nclientPortAddress=0.0.0.0\nenforce.auth.enabled=true\n"},
      "open because zoo.cfg line 2 ignores every access list; reachable because zoo.cfg line 3 listens where other "
@@ -129,4 +129,4 @@ def test_what_opens_stands_before_what_may_and_that_before_what_is_reached():
     text = "clientPortAddress=0.0.0.0\nclientPort=2181\nskipACL=yes\n"
     file = causes.read(CONFIGS, "zoo.cfg", "zoo.cfg", text, "10.0.0.5")
     (made,) = causes.joined([found("zookeeper", 2181)], [file])
-    assert [(c.line, c.opens) for c in made.causes] == [(3, True), (0, True), (1, False)]
+    assert [(c.line, c.kind) for c in made.causes] == [(3, "opens"), (0, "opens"), (1, "reaches")]

@@ -267,7 +267,7 @@ initial-cluster: a=http://127.0.0.1:{other}
     assert outcome.verdict in OPEN
     assert opened(file) == {Verdict.UNKNOWN}
     assert file.ports == (door.port,)
-    assert "client-cert-auth is missing" in sentence
+    assert "has no client-cert-auth" in sentence
     assert "reachable" not in sentence  # it listens on loopback
 
 

@@ -28,7 +28,7 @@ class Read:
         """A flaw with its file, remedy and reference."""
         return Cause(
             self.file, flaw.line, flaw.setting, flaw.why, self.config.remedy,
-            self.config.reference, flaw.opens is not None,
+            self.config.reference, "reaches" if flaw.opens is None else "opens",
         )  # fmt: skip
 
     def explains(self, flaw: Flaw, finding: Finding) -> bool:

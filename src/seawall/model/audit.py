@@ -95,17 +95,13 @@ class Cause:
     why: str
     remedy: str = ""
     reference: str = ""
-    opens: bool = True  # it lets somebody in; else it lets more people reach the door
+    kind: str = "opens"  # lets somebody in; or reaches: lets more people get there
 
     @property
     def sentence(self) -> str:
-        """What it does, after the file's own name and the line; without a line where it is missing."""
+        """What it does, after the file's own name, and the line unless the setting is missing."""
         file = self.file.replace("\\", "/").rpartition("/")[2]
-        return (
-            f"{file} line {self.line} {self.why}"
-            if self.line
-            else f"in {file} {self.setting} {self.why}"
-        )
+        return f"{file} line {self.line} {self.why}" if self.line else f"{file} {self.why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +148,8 @@ class Finding:
     def because(self) -> str:
         """Why the door stands open and who gets to it, by its settings; empty where none is known."""
         parts = (
-            (head, " and ".join(c.sentence for c in self.causes if c.opens is opens))
-            for head, opens in (("open", True), ("reachable", False))
+            (head, " and ".join(c.sentence for c in self.causes if c.kind == kind))
+            for head, kind in (("open", "opens"), ("reachable", "reaches"))
         )
         return "; ".join(f"{head} because {text}" for head, text in parts if text)
 

@@ -25,7 +25,7 @@ class Setting(NamedTuple):
 class Flaw:
     """A setting that opens a door or lets more people reach it.
 
-    Line 0: it is missing in the file, and `why` begins with "is missing". `opens` is what anybody gets,
+    Line 0: it is missing in the file, and `why` begins with "has no". `opens` is what anybody gets,
     UNKNOWN where that rests on a version or on what stands elsewhere, None where the setting only widens
     who can reach the door. `port` is there where it speaks of one door of several.
     """

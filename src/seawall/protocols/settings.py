@@ -11,6 +11,7 @@ import re
 import shlex
 from collections.abc import Iterable
 
+from seawall.model.audit import Verdict
 from seawall.model.config import Flaw, Setting
 
 LINE_END = re.compile(r"\r\n?|\n")
@@ -20,7 +21,7 @@ FLAG = re.compile(
 )
 LOCAL = ("localhost", "localhost.localdomain", "lo", "_local_", "_local:ipv4_", "_local:ipv6_")
 WIDENS = "listens where other hosts reach it"
-EVERYWHERE = "is missing: it listens on all addresses"
+EVERYWHERE = "it listens on all addresses"
 CLEAR = "sends everything in the clear"
 
 
@@ -187,3 +188,8 @@ def listening(settings: Iterable[Setting], *keys: str) -> list[Flaw]:
         next((s for s in reversed(held) if s.key == key and wide(s.value)), None) for key in keys
     )
     return [Flaw(s.line, s.key, WIDENS, None) for s in reached if s is not None]
+
+
+def missing(setting: str, why: str, opens: Verdict | None = None, port: int | None = None) -> Flaw:
+    """A setting that a file does not have, and what that does: at line 0, after the file's own name."""
+    return Flaw(0, setting, f"has no {setting}: {why}", opens, port)

@@ -35,8 +35,7 @@ def judge(text: str) -> Reading:
     who = settings.last(found, "authenticator") or settings.last(found, "authenticator.class_name")
     may = settings.last(found, "authorizer") or settings.last(found, "authorizer.class_name")
     if who is None and found:
-        why = f"is missing: it {ANYBODY}"
-        flaws.append(Flaw(0, "authenticator", why, Verdict.OPEN_ADMIN))
+        flaws.append(settings.missing("authenticator", f"it {ANYBODY}", Verdict.OPEN_ADMIN))
     elif who is not None and who.value.rpartition(".")[2] in ("AllowAllAuthenticator", ""):
         flaws.append(Flaw(who.line, "authenticator", ANYBODY, Verdict.OPEN_ADMIN))
     elif who is not None and may is not None and may.value.endswith("AllowAllAuthorizer"):

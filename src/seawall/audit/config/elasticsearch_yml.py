@@ -42,8 +42,8 @@ def judge(text: str) -> Reading:
         why = "switches security off: anybody may administer it"
         flaws.append(Flaw(security.line, f"{ENABLED}: false", why, Verdict.OPEN_ADMIN))
     elif security is None and found:
-        why = "is missing: before 8.0 that leaves security off"
-        flaws.append(Flaw(0, ENABLED, why, Verdict.UNKNOWN))
+        why = "before 8.0 that leaves security off"
+        flaws.append(settings.missing(ENABLED, why, Verdict.UNKNOWN))
     for role in (s for s in found if s.key == ANONYMOUS and s.value):
         strong = any(word in STRONG for word in role.value.replace(",", " ").split())
         opens = Verdict.OPEN_ADMIN if strong else Verdict.OPEN_READ

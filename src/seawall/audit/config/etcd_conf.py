@@ -70,9 +70,10 @@ def judge(text: str) -> Reading:
     flagged = asked is not None and (settings.on(asked) or not asked.value)
     if not flagged and settings.last(found, "config-file") is None:
         why = "asks for no certificate: only users in the store would shut it"
-        line, said = (asked.line, why) if asked else (0, f"is missing: it {why}")
-        if found:
-            flaws.append(Flaw(line, "client-cert-auth", said, Verdict.UNKNOWN))
+        if asked is not None:
+            flaws.append(Flaw(asked.line, asked.key, why, Verdict.UNKNOWN))
+        elif found:
+            flaws.append(settings.missing("client-cert-auth", f"it {why}", Verdict.UNKNOWN))
     if listen is not None and any(not settings.local(host) for host, _ in places):
         flaws.append(Flaw(listen.line, CLIENT, settings.WIDENS, None))
         if any(url.strip().startswith("http://") for url in urls):

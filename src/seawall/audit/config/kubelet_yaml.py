@@ -49,7 +49,7 @@ def judge(text: str) -> Reading:
     if address is not None and settings.wide(address.value):
         flaws.append(Flaw(address.line, "address", settings.WIDENS, None))
     elif address is None and flaws:
-        flaws.append(Flaw(0, "address", settings.EVERYWHERE, None))
+        flaws.append(settings.missing("address", settings.EVERYWHERE))
     return Reading(tuple(flaws), (port, second) if second else (port,), n_unread)
 
 

@@ -73,8 +73,8 @@ def judge(text: str) -> Reading:
         flaws.append(Flaw(authorised.line, "security.authorization", why, Verdict.OPEN_ADMIN))
     elif not shut and found:
         name = "security.keyFile" if router else "security.authorization"
-        why = "is missing: access control is off, and anybody may administer it"
-        flaws.append(Flaw(0, name, why, Verdict.OPEN_ADMIN))
+        why = "access control is off, and anybody may administer it"
+        flaws.append(settings.missing(name, why, Verdict.OPEN_ADMIN))
     transition = settings.last(found, "security.transitionToAuth")
     if transition is not None and settings.on(transition):
         why = "lets in connections that do not log in"

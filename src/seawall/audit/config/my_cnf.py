@@ -47,7 +47,7 @@ def judge(text: str) -> Reading:
     if bind is not None and settings.wide(bind.value) and not silent:
         flaws.append(Flaw(bind.line, "bind-address", settings.WIDENS, None))
     if bind is None and found and not silent and not n_included:
-        flaws.append(Flaw(0, "bind-address", settings.EVERYWHERE, None))
+        flaws.append(settings.missing("bind-address", settings.EVERYWHERE))
     ports = (settings.port(settings.last(found, "port")) or 3306,)
     return Reading(tuple(flaws), ports, n_unread - n_included, n_included)
 

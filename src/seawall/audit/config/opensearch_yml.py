@@ -44,8 +44,8 @@ def judge(text: str) -> Reading:
         if switch is not None and settings.on(switch):
             flaws.append(Flaw(switch.line, f"{PREFIX}{name}: true", why, Verdict.OPEN_ADMIN))
     if not any(s.key.startswith(PREFIX) for s in found):
-        why = "is missing: without the security plug-in anybody may administer it"
-        flaws.append(Flaw(0, "plugins.security", why, Verdict.OPEN_ADMIN))
+        why = "without the security plug-in anybody may administer it"
+        flaws.append(settings.missing("plugins.security", why, Verdict.OPEN_ADMIN))
     for setting in found:
         if setting.key == PREFIX + "authcz.admin_dn" and "CN=kirk" in setting.value:
             why = "lets the demonstration's certificate administer it, whose key everybody has"

@@ -44,8 +44,7 @@ def judge(text: str) -> Reading:
     if listen is not None and settings.wide(listen.value):
         flaws.append(Flaw(listen.line, "listen_addresses", settings.WIDENS, None))
         if ssl is None:
-            why = f"is missing: it {settings.CLEAR}"
-            flaws.append(Flaw(0, "ssl", why, None))
+            flaws.append(settings.missing("ssl", f"it {settings.CLEAR}"))
         elif settings.off(ssl):
             flaws.append(Flaw(ssl.line, "ssl = off", settings.CLEAR, None))
     if hashed is not None and hashed.value.lower() == "md5":

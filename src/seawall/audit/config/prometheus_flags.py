@@ -42,12 +42,11 @@ def judge(text: str) -> Reading:
             asked = "by who passes its web configuration" if secured else "by anybody"
             flaws.append(Flaw(switch.line, key, f"{why} {asked}", None if secured else opens))
     if secured is None:
-        why = "is missing: it lets anybody query it"
-        flaws.append(Flaw(0, FILE, why, Verdict.OPEN_READ))
+        flaws.append(settings.missing(FILE, "anybody may query it", Verdict.OPEN_READ))
     listen = settings.last(found, LISTEN)
     host, port = settings.host_port(listen.value) if listen else ("", None)
     if listen is None:
-        flaws.append(Flaw(0, LISTEN, settings.EVERYWHERE, None))
+        flaws.append(settings.missing(LISTEN, settings.EVERYWHERE))
     elif not host or not settings.local(host):
         flaws.append(Flaw(listen.line, LISTEN, settings.WIDENS, None))
     return Reading(tuple(flaws), (port or 9090,), 0, int(secured is not None))

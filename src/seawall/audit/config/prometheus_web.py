@@ -37,12 +37,14 @@ def judge(text: str) -> Reading:
     flaws = []
     if not users and not asks:
         said = settings.last(found, USERS) or certified
-        why = "lets anybody query it"
-        line, why = (said.line, why) if said else (0, f"is missing: it {why}")
-        flaws.append(Flaw(line, said.key if said else USERS, why, Verdict.OPEN_READ))
+        flaws.append(
+            Flaw(said.line, said.key, "lets anybody query it", Verdict.OPEN_READ)
+            if said
+            else settings.missing(USERS, "anybody may query it", Verdict.OPEN_READ)
+        )
     if users and not any(s.key == "tls_server_config.cert_file" for s in found):
-        why = "is missing: passwords are sent in the clear"
-        flaws.append(Flaw(0, "tls_server_config", why, None))
+        why = "passwords are sent in the clear"
+        flaws.append(settings.missing("tls_server_config", why))
     return Reading(tuple(flaws), (), n_unread)
 
 

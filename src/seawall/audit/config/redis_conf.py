@@ -49,14 +49,14 @@ def judge(text: str) -> Reading:
                           Verdict.OPEN_ADMIN))  # fmt: skip
     if not shut and free is None and password is None and found and not n_included and wide:
         off = settings.off(protected)
-        why = "is missing: it sets no password, while other addresses are bound"
+        why = "nobody needs a password, while other addresses are bound"
         if off or bind is not None:
             opens = Verdict.OPEN_ADMIN if off else Verdict.UNKNOWN
-            flaws.append(Flaw(0, "requirepass", why, opens))
+            flaws.append(settings.missing("requirepass", why, opens))
     if bind is not None and wide:
         flaws.append(Flaw(bind.line, "bind", "listens on addresses that other hosts reach", None))
     elif bind is None and found and (shut or settings.off(protected)):
-        flaws.append(Flaw(0, "bind", settings.EVERYWHERE, None))
+        flaws.append(settings.missing("bind", settings.EVERYWHERE))
     ports = tuple(
         p for key in ("port", "tls-port") if (p := settings.port(settings.last(found, key)))
     )

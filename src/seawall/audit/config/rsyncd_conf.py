@@ -49,7 +49,7 @@ def judge(text: str) -> Reading:
         flaws.append(Flaw(line, "module without auth users", why, opens))
     address = settings.last(everywhere, "address")
     if address is None and modules:
-        flaws.append(Flaw(0, "address", settings.EVERYWHERE, None))
+        flaws.append(settings.missing("address", settings.EVERYWHERE))
     elif address is not None and settings.wide(address.value):
         flaws.append(Flaw(address.line, "address", settings.WIDENS, None))
     ports = (settings.port(settings.last(everywhere, "port")) or 873,)

@@ -65,13 +65,19 @@ def judge(text: str) -> Reading:
             ports.append(port)
         if nobody and opens is not None and name.upper() not in inner:
             why = f"asks nobody who he is, and {what}"
-            why = why if line else f"is missing: a listener without a word {why}"
-            flaws.append(Flaw(line, "listeners", why, opens, port))
+            flaws.append(
+                Flaw(line, "listeners", why, opens, port)
+                if line
+                else settings.missing("listeners", f"it {why}", opens, port)
+            )
         if not host or not settings.local(host):
-            inside = "its controllers listen where other hosts reach them"
-            wide = inside if name.upper() in inner else settings.WIDENS
-            why = wide if line else settings.EVERYWHERE
-            flaws.append(Flaw(line, "listeners", why, None, port))
+            inside = "lets other hosts reach its controllers"
+            why = inside if name.upper() in inner else settings.WIDENS
+            flaws.append(
+                Flaw(line, "listeners", why, None, port)
+                if line
+                else settings.missing("listeners", settings.EVERYWHERE, None, port)
+            )
     return Reading(tuple(flaws), tuple(dict.fromkeys(ports)) or (9092,), n_unread)
 
 

@@ -75,9 +75,12 @@ def judge(text: str) -> Reading:
         flaws.append(Flaw(oldest.line, "server min protocol", why, None))
     bound, where = settings.last(held, "bindinterfacesonly"), settings.last(held, "interfaces")
     if not settings.on(bound) and kept:
-        why = "listens on all addresses"
-        line, said = (bound.line, why) if bound else (0, f"is missing: it {why}")
-        flaws.append(Flaw(line, "bind interfaces only", said, None))
+        name = "bind interfaces only"
+        flaws.append(
+            Flaw(bound.line, name, "listens on all addresses", None)
+            if bound
+            else settings.missing(name, settings.EVERYWHERE)
+        )
     elif where is not None and settings.wide(where.value):
         flaws.append(Flaw(where.line, "interfaces", settings.WIDENS, None))
     listens = settings.last(held, "smbports")

@@ -43,14 +43,17 @@ def judge(text: str) -> Reading:
     certified = settings.last(found, "ssl.clientAuth")
     asks = secure is not None and plain is None and (certified is None or certified.value == "need")
     if found and not asks and not any(settings.on(one) for one in switches):
-        line, why = (switches[0].line, BARE) if switches else (0, f"is missing: it {BARE}")
-        flaws.append(Flaw(line, ENFORCED[0], why, Verdict.UNKNOWN))
+        flaws.append(
+            Flaw(switches[0].line, switches[0].key, BARE, Verdict.UNKNOWN)
+            if switches
+            else settings.missing(ENFORCED[0], f"it {BARE}", Verdict.UNKNOWN)
+        )
     for kind, held in (("clientPortAddress", plain), ("secureClientPortAddress", secure)):
         address = settings.last(found, kind)
         if address is not None and settings.wide(address.value):
             flaws.append(Flaw(address.line, kind, settings.WIDENS, None, settings.port(held)))
         elif held is not None and (address is None or not address.value):
-            flaws.append(Flaw(0, kind, settings.EVERYWHERE, None, settings.port(held)))
+            flaws.append(settings.missing(kind, settings.EVERYWHERE, None, settings.port(held)))
     four = settings.last(found, "4lw.commands.whitelist")
     if four is not None and "*" in four.value:
         flaws.append(Flaw(four.line, four.key, "answers every four-letter command", None))

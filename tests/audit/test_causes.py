@@ -76,6 +76,26 @@ JOINED = [
                                        "address: 0.0.0.0\n"},
      "open because config.yaml line 4 lets in who has no credential; reachable because config.yaml line 5 listens "
      "where other hosts reach it"),
+    ('couchdb', 5984, {'local.ini': '[chttpd]\nbind_address = 0.0.0.0\nrequire_valid_user = false\n[admins]\na = b\n'},
+     'open because local.ini line 3 answers who has no credential, with what each database lets him see; reachable because local.ini line 2 listens where other hosts reach it'),
+    ('grafana', 3000, {'grafana.ini': '[auth.anonymous]\nenabled = true\n[server]\nhttp_addr = 0.0.0.0\n'},
+     'open because grafana.ini line 2 lets in who has no account; reachable because grafana.ini line 4 listens where other hosts reach it'),
+    ('influxdb', 8086, {'influxdb.conf': "[http]\nauth-enabled = false\nbind-address = ':8086'\n"},
+     'open because influxdb.conf line 2 asks for no user: anybody may read, write and administer it; reachable because influxdb.conf line 3 listens where other hosts reach it'),
+    ('memcached', 11211, {'memcached.conf': '-l 0.0.0.0\n'},
+     'open because memcached.conf has no -S or -Y: anybody may read and write what it holds; reachable because memcached.conf line 1 listens where other hosts reach it'),
+    ('nats', 4222, {'nats.conf': 'port: 4222\n'},
+     'open because nats.conf has no authorization: anybody may publish and subscribe to everything; reachable because nats.conf has no host: it listens on all addresses'),
+    ('neo4j', 7687, {'neo4j.conf': 'dbms.security.auth_enabled=false\nserver.bolt.listen_address=0.0.0.0:7687\n'},
+     'open because neo4j.conf line 1 asks nobody who he is: anybody may administer it; reachable because neo4j.conf line 2 listens where other hosts reach it'),
+    ('rabbitmq', 5672, {'rabbitmq.conf': 'listeners.tcp.1 = 0.0.0.0:5672\nloopback_users.guest = false\n'},
+     "open because rabbitmq.conf line 2 lets the vendor's user in from other hosts; reachable because rabbitmq.conf line 1 listens where other hosts reach it"),
+    ('docker_registry', 5000, {'config.yml': "storage: {filesystem: {rootdirectory: /d}}\nhttp: {addr: ':5000', tls: {key: k}}\n"},
+     'open because config.yml has no auth: anybody may pull its images, and push some; reachable because config.yml line 2 listens where other hosts reach it'),
+    ('ldap', 389, {'slapd.conf': 'database mdb\naccess to * by * read\n'},
+     'open because slapd.conf line 2 lets anybody read entries'),
+    ('ftp', 21, {'vsftpd.conf': 'anonymous_enable=YES\nlisten_address=10.0.0.5\n'},
+     'open because vsftpd.conf line 1 lets anybody in; reachable because vsftpd.conf line 2 listens where other hosts reach it'),
 ]  # fmt: skip
 
 

@@ -128,7 +128,9 @@ def test_every_service_with_a_check_that_keeps_its_access_in_a_file_is_explained
     assert explained >= {
         "elasticsearch", "opensearch", "kibana", "mongodb", "kafka", "cassandra", "smb", "nfs", "docker_api",
         "etcd", "zookeeper", "clickhouse", "rsync", "prometheus", "redis", "postgresql", "mariadb", "mqtt",
-        "kubelet",
+        "kubelet", "couchdb", "docker_registry", "ftp", "grafana", "influxdb", "ldap", "memcached",
+        "nats", "neo4j",
+        "rabbitmq",
     }  # fmt: skip
 
 

@@ -123,6 +123,13 @@ def test_a_file_that_only_shares_a_name_is_none(name):
     assert read(name, "some: thing\n<a>users</a>\nand prose about nothing in particular\n") is None
 
 
+def test_the_page_has_a_row_for_every_format():
+    page = (Path(__file__).parents[2] / "docs" / "audit.md").read_text("utf-8")
+    table = page.partition("| file | check |")[2].partition("Each also says")[0]
+    checks = [row.split("|")[2].strip().strip("`") for row in table.splitlines()[2:] if row]
+    assert sorted(checks) == sorted(one.check for one in CONFIGS)
+
+
 def test_every_service_with_a_check_that_keeps_its_access_in_a_file_is_explained():
     explained = {one.check for one in CONFIGS}
     assert explained >= {

@@ -14,6 +14,10 @@ from collections.abc import Iterable
 from seawall.model.audit import Verdict
 from seawall.model.config import Flaw, Setting
 
+LONGEST_LINE = (
+    10_000  # no setting is longer; what is becomes a quote that nothing ends, and is counted
+)
+UNREAD = '"'
 LINE_END = re.compile(r"\r\n?|\n")
 PAIR = re.compile(r"([A-Za-z0-9_.\-]+)\s*[=:]\s*(.*)")
 FLAG = re.compile(
@@ -27,7 +31,8 @@ CLEAR = "sends everything in the clear"
 
 def split(text: str) -> list[str]:
     """Every line, without a mark of byte order."""
-    return LINE_END.split(text.removeprefix("\ufeff"))
+    found = LINE_END.split(text.removeprefix("\ufeff"))
+    return [line if len(line) <= LONGEST_LINE else UNREAD for line in found]
 
 
 def lines(text: str, comments: str = "#;") -> list[tuple[int, str]]:
@@ -44,7 +49,9 @@ def logical(text: str, comments: str = "#;") -> list[tuple[int, str]]:
         whole = line.rstrip()
         goes_on = (len(whole) - len(whole.rstrip("\\"))) % 2 == 1
         part = whole[:-1] if goes_on else whole
-        if begun:
+        if begun and len(found[-1][1]) > LONGEST_LINE:
+            found[-1] = (begun, UNREAD)
+        elif begun:
             found[-1] = (begun, found[-1][1] + " " + part.strip())
         elif whole.strip() and whole.strip()[0] not in comments:
             found.append((n, part))

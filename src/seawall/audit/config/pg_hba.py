@@ -32,6 +32,7 @@ WEAK = {
     "ident": "believes what the client's machine says of its user",
     "password": "has passwords sent in the clear",
 }
+MOST_ABOVE = 300  # lines that a later one is held against
 EVERYWHERE = ("0.0.0.0/0", "::/0", "all")
 
 
@@ -105,7 +106,7 @@ def judge(text: str) -> Reading:
             n_unread += 1
         elif not any(other.covers(own) for other in above):
             flaws += _flaws(own)
-            above.append(own)
+            above += [own] if len(above) < MOST_ABOVE else []
     return Reading(tuple(flaws), (), n_unread, n_included)
 
 

@@ -1,4 +1,4 @@
-"""The audit's figures: sweep, single checks, many services on odd ports, a million scope pairs; nmap beside.
+"""The audit's figures: sweep, single checks, odd ports, scope pairs, texts; nmap beside.
 
 Everything is sent to 127.0.0.0/8 of this machine, from a scope that this file writes and that nothing
 else accepts. `python -m bench.audit [--small]`; servers that are not installed are said, not measured.
@@ -11,15 +11,18 @@ import random
 import resource
 import shutil
 import subprocess
+import sysconfig
 import time
 from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
 
 from tests import audit_servers
 from tests.audit import scopes
 from tests.reference import scope as slow
 
 from bench.clock import machine, number
+from seawall.audit import causes, texts
 from seawall.audit.checks import CHECKS, redis
 from seawall.audit.line import Job
 from seawall.audit.look import Look
@@ -169,6 +172,25 @@ def pairs(n):
           f"{hits:,} inside |")  # fmt: skip
 
 
+def ordinary(small):
+    """Ordinary code and prose, in which there is no credential of ours: finds are false or examples."""
+    own = Path(sysconfig.get_path("stdlib"))
+    places = {
+        "the standard library": own.glob("*.py") if small else own.rglob("*.py"),
+        "installed packages": () if small else Path(sysconfig.get_path("purelib")).rglob("*.py"),
+        "/usr/share/doc": () if small else Path("/usr/share/doc").rglob("*"),
+        "/etc": () if small else Path("/etc").rglob("*"),
+    }
+    for name, paths in places.items():
+        read = (causes.decoded(p.read_bytes()) for p in paths if p.is_file() and not p.is_symlink())
+        held = [text for text in read if text and len(text) <= causes.MOST_BYTES]
+        found, wall, _ = timed(lambda held=held: sum(sum(1 for _ in texts.find(t)) for t in held))
+        n_lines = sum(text.count("\n") for text in held)
+        if n_lines:
+            print(f"| credentials in {name} | {n_lines:,} lines | {number(n_lines / wall)} lines/s | "
+                  f"{found} finds, {found * 10_000 / n_lines:.2f} in 10,000 lines |")  # fmt: skip
+
+
 def measure(small):
     """All figures, as a Markdown table."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -179,6 +201,7 @@ def measure(small):
         held(rate, 1 if small else 10)
     single(2_000 if small else 20_000)
     pairs(20_000 if small else 1_000_000)
+    ordinary(small)
     if not small:
         odd_ports([name for name in audit_servers.STATES if not name.startswith("rabbitmq")])
 

@@ -54,6 +54,7 @@ FIND: dict[str, Callable[[], object]] = {
     for name in (
         "redis-server", "memcached", "etcd", "mosquitto", "nats-server", "zkServer.sh", "docker-registry",
         "influxd", "prometheus", "slapd", "rsync", "vsftpd", "clickhouse-server", "rabbitmq-server",
+        "testparm",
     )
 } | {"postgresql": find_postgresql, "mariadb": lambda: program("mariadbd")}  # fmt: skip
 

@@ -109,6 +109,7 @@ def test_files_names_lines_and_prints_no_secret(tmp_path):
         json.loads(line) for line in run("audit", "files", tmp_path, "--json", code=13).splitlines()
     ]
     assert {(row["schema"], row["line"]) for row in rows} == {
+        ("seawall.cause/1", 0),
         ("seawall.cause/1", 2),
         ("seawall.credential/1", 2),
     }

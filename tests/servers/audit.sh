@@ -9,7 +9,7 @@ declare -A BINARY=(
     [docker-registry]=docker-registry [influxdb]=influxd [prometheus]=prometheus [slapd]=slapd
     [rsync]=rsync [vsftpd]=vsftpd [clickhouse-server]=clickhouse-server
     [rabbitmq-server]=rabbitmq-server [postgresql]=/usr/lib/postgresql/15/bin/postgres
-    [mariadb-server]=mariadbd [nmap]=nmap
+    [mariadb-server]=mariadbd [nmap]=nmap [samba-common-bin]=testparm
 )
 PATH=$PATH:/usr/sbin:/sbin
 

@@ -69,9 +69,23 @@ SHAPES = (
     _shape("JavaScript client", "password pass", rf"\b(?:createConnection|createPool|createClient|Sequelize|new Client|new Pool|knex|mongoose\.connect)\([^\n]{{0,300}}?\b(?:password|pass)\s*:\s*{QUOTED}"),
     _shape("redis.conf", "requirepass masterauth", rf"^\s*(?:requirepass|masterauth)\s+{Q}?{SECRET}"),
     _shape(".pgpass", ":", rf"^{HOST}:(?:[0-9]{{2,5}}|\*):[\w*-]{{1,63}}:[\w.-]{{1,63}}:(?P<secret>[^\s:\"'/]{{3,120}})\s*$"),
-    _shape("SQL", "identified", rf"\bIDENTIFIED\s+(?:WITH\s+\w+\s+)?BY\s+(?:PASSWORD\s+)?{QUOTED}"),
+    _shape("SQL", "identified",
+           r"(?:\b(?:USER|ROLE|TO)\b[^\n]{1,160}?|^\s*)\bIDENTIFIED\s+(?:WITH\s+\S{1,40}\s+)?BY\s+(?:PASSWORD\s+)?[\"'](?P<secret>[^\"'\n]{3,120})[\"']"),
     _shape("SQL", "password", rf"\b(?:CREATE|ALTER)\s+(?:USER|ROLE)\s+[^\n;]{{1,120}}?\bPASSWORD\s+{QUOTED}"),
     _shape("Kafka login", "loginmodule", rf"LoginModule\s+required\b[^\n]{{0,200}}?\bpassword=\\?{QUOTED}"),
+    _shape("setter of a pool", "setpassword", rf"\b\w*(?:config|source|pool|ds|jedis|factory|hikari\w*|db\w*)\.setPassword\(\s*{QUOTED}"),
+    _shape("PHP constant", "define", rf"\bdefine\(\s*{Q}DB_PASS(?:WORD)?{Q}\s*,\s*{QUOTED}"),
+    _shape("XML of a data source", "jdbc: hibernate.", rf"<[^\n]{{0,300}}?(?:jdbc:|hibernate\.connection\.)[^\n]{{0,300}}?\bpassword{Q}?\s*[=>]\s*{Q}?(?P<secret>[^\s\"'`<>]{{3,120}})"),
+    _shape("Perl client", "dbi:", rf"\bDBI->connect\(\s*{Q}[^\"'`]{{1,200}}{Q}\s*,\s*{Q}[^\"'`]{{1,80}}{Q}\s*,\s*{QUOTED}"),
+    _shape("Ruby or R client", "client.new dbconnect pg.connect", rf"\b(?:Mysql2::Client\.new|PG\.connect|Redis\.new|Mongo::Client\.new|dbConnect)\([^\n]{{0,300}}?\bpassword\s*[:=]\s*{QUOTED}"),
+    _shape("psql and friends", "--password", rf"\b(?:elasticsearch-dump|elasticdump|psql|pg_dump|cqlsh|mongoimport|neo4j-admin|sqoop)\b[^\n]{{0,300}}?\s--password[ =]{Q}?{SECRET}"),
+    _shape("header of a search node", "authorization",
+           r"\bcurl\b[^\n]{0,300}?:9[23]00[^\n]{0,300}?Authorization:\s*(?:Basic|ApiKey)\s+(?P<secret>[A-Za-z0-9+/=_-]{12,200})"),
+    _shape("header of a search node", "authorization",
+           r"\bcurl\b[^\n]{0,300}?Authorization:\s*(?:Basic|ApiKey)\s+(?P<secret>[A-Za-z0-9+/=_-]{12,200})[^\n]{0,300}?:9[23]00"),
+    _shape("graph client", "basic( auth=(", rf"\b(?:neo4j\.)?auth(?:\.basic|Tokens\.basic|=)\(\s*{Q}[^\"'`]{{1,80}}{Q}\s*,\s*{QUOTED}"),
+    _shape("Java cache client", ".auth(", rf"\bjedis\.auth\(\s*{QUOTED}"),
+    _shape("properties of Hadoop's connector", "es.net.http.auth.pass", rf"\bes\.net\.http\.auth\.pass{Q}?\s*[=:,]\s*{Q}?{SECRET}"),
     _shape("cloud key", "ltai", r"\b(?P<secret>LTAI[0-9A-Za-z]{12,26})\b", 0),
     _shape("search node settings", "elasticsearch. opensearch.", rf"^\s*(?:elasticsearch|opensearch)\.password\s*:\s*{Q}?{SECRET}"),
 )  # fmt: skip
@@ -82,6 +96,7 @@ CONTEXT = re.compile(
     r"""^\s*[\w"'.-]*(?:datasource|database|databases|mongodb|mongo|redis|elasticsearch|opensearch|rabbitmq|mysql|mariadb|postgres\w*|
     clickhouse|neo4j|cassandra|couchdb|influxdb|mssql|production|development)["']?\s*[:=]\s*(?:[{\[(>]|$)
     |\b(?:createConnection|createPool|createClient|new\ Client|new\ Pool|new\ Sequelize|DATABASES|establish_connection)\b
+    |redis\.Options\{|^\s*resource\s+"(?:aws_(?:db|rds|redshift|docdb|elasticache)|alicloud_(?:db|kvstore|mongodb))\w*"|["']db["']\s*:\s*\{|^\s*elastic\s*:\s*$
     |^\s*(?:elasticsearch|mongodb|jdbc|redis)\s*\{|jdbc:|django\.db\.backends|^\s*adapter:\s*\w+|^\[client\]""",
     re.X | re.I,
 )

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from seawall.audit.shapes import CONTEXT, IN_CONTEXT, PLACEHOLDER, SHAPES, WINDOW
 
 LONGEST_PIECE, OVERLAP = 4_000, 400  # of a line: an export may have all its posts on one
+LINE_END = re.compile(r"\r\n?|\n")
 NAME = re.compile(r"[A-Za-z0-9._:\[\]-]{1,120}")
 
 
@@ -31,7 +32,7 @@ class Leak:
 def find(text: str) -> Iterator[Leak]:
     """Every line with a database's credential, in order; once each, or once per piece of a long line."""
     near = -WINDOW
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(LINE_END.split(text), 1):
         last = None
         for piece in _pieces(line):
             if CONTEXT.search(piece):

@@ -14,7 +14,7 @@ from seawall.audit import addresses, causes, texts
 from seawall.audit.config import CONFIGS
 from seawall.cli import auditing_cloud, options
 from seawall.errors import SourceError
-from seawall.model.audit import Audit
+from seawall.model.audit import Audit, Verdict
 from seawall.model.config import Flaw
 from seawall.render import audit_json, names
 
@@ -22,6 +22,10 @@ OPENS, WIDENS = (
     13,
     12,
 )  # exit codes: a setting that lets somebody in, one that lets more people reach it
+UNSURE = (
+    None,
+    Verdict.UNKNOWN,
+)  # it widens the reach, or opens by version or by what stands elsewhere
 
 
 def paths(given: Path) -> Iterator[Path]:
@@ -45,8 +49,9 @@ def texts_of(given: Path, left_out: list[Path] | None = None) -> Iterator[tuple[
         except OSError as problem:
             name = names.visible(path.name)
             raise SourceError(name, None, f"cannot be read ({problem.strerror})") from None
-        if len(raw) <= causes.MOST_BYTES and b"\0" not in raw:
-            yield path, raw.decode("utf-8", "replace")
+        text = causes.decoded(raw) if len(raw) <= causes.MOST_BYTES else None
+        if text is not None:
+            yield path, text
         elif left_out is not None:
             left_out.append(path)
 
@@ -121,7 +126,7 @@ def files(paths: tuple[Path, ...], as_json: bool, exit_zero: bool) -> None:
       seawall audit files /etc/redis /etc/postgresql
       seawall audit files exported-posts/ --json
     """
-    worst = n_files = n_configs = n_unread = 0
+    worst = n_files = n_configs = n_unread = n_included = 0
     left_out: list[Path] = []
     reports: list[Path] = []
     for given in paths:
@@ -135,8 +140,9 @@ def files(paths: tuple[Path, ...], as_json: bool, exit_zero: bool) -> None:
             made = causes.read(CONFIGS, str(path), path.name, text)
             if made is not None:
                 n_configs, n_unread = n_configs + 1, n_unread + made.n_unread
+                n_included += made.n_included
                 for flaw in made.flaws:
-                    worst = max(worst, OPENS if flaw.opens else WIDENS)
+                    worst = max(worst, OPENS if flaw.opens not in UNSURE else WIDENS)
                     click.echo(json.dumps(_row(made, flaw)) if as_json else _lines(made, flaw))
             for leak in texts.find(text):
                 worst = max(worst, OPENS)
@@ -147,7 +153,10 @@ def files(paths: tuple[Path, ...], as_json: bool, exit_zero: bool) -> None:
                     json.dumps(row) if as_json else f"{where}: a credential ({leak.shape}){leads}"
                 )
     counts = f"{n_files} files read, {n_configs} of them configurations"
-    click.echo(f"{counts}; {n_unread} lines of those were not understood.", err=True)
+    click.echo(
+        f"{counts}; {n_unread} lines of those were not understood, "
+        f"{n_included} files that they bring in were not followed.", err=True,
+    )  # fmt: skip
     for path in (path for path in left_out if path not in reports):
         click.echo(f"{names.visible(str(path))}: larger than 4 MiB or no text: not read", err=True)
     sys.exit(0 if exit_zero else worst)

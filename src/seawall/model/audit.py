@@ -102,6 +102,12 @@ class Cause:
     check: str = ""
     resource: str = ""
 
+    @property
+    def sentence(self) -> str:
+        """What it does, after the file's own name, and the line unless the setting is missing."""
+        file = self.file.replace("\\", "/").rpartition("/")[2]
+        return f"{file} line {self.line} {self.why}" if self.line else f"{file} {self.why}"
+
 
 @dataclass(frozen=True, slots=True)
 class Severity:
@@ -142,6 +148,15 @@ class Finding:
     reference: str
     reprobe: str  # the command that looks again
     causes: tuple[Cause, ...] = ()
+
+    @property
+    def because(self) -> str:
+        """Why the door stands open and who gets to it, by its settings; empty where none is known."""
+        parts = (
+            (head, " and ".join(c.sentence for c in self.causes if c.kind == kind))
+            for head, kind in (("open", "opens"), ("reachable", "reaches"))
+        )
+        return "; ".join(f"{head} because {text}" for head, text in parts if text)
 
 
 @dataclass(frozen=True, slots=True)

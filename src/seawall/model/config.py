@@ -23,21 +23,28 @@ class Setting(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """A setting that opens a door or lets more people reach it. Line 0: it is missing in the file."""
+    """A setting that opens a door or lets more people reach it.
+
+    Line 0: it is missing in the file, and `why` begins with "has no". `opens` is what anybody gets,
+    UNKNOWN where that rests on a version or on what stands elsewhere, None where the setting only widens
+    who can reach the door. `port` is there where it speaks of one door of several.
+    """
 
     line: int
     setting: str
     why: str
-    opens: Verdict | None  # what anybody gets; None where it only widens who can reach the door
+    opens: Verdict | None
+    port: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file read: the port that its server listens on, if it says so, and what is wrong."""
+    """A file read: the ports that its server listens on, and what is wrong. No port: it names none."""
 
     flaws: tuple[Flaw, ...]
-    port: int | None = None
+    ports: tuple[int, ...] = ()
     n_unread: int = 0  # lines that are no setting
+    n_included: int = 0  # other files that it brings in, which were not read with it
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,3 +140,19 @@ def test_a_very_long_line_takes_no_longer_than_its_first_part():
     line = "mysql " + "-p" * 200_000
     assert sys.getsizeof(line) > 400_000
     assert len(list(texts.find(line))) <= 1
+
+
+@pytest.mark.parametrize("at", [0, 3_500, 3_990, 4_000, 40_000, 399_990])
+def test_a_credential_far_into_a_long_line_is_found_once(at):
+    words = "uri = redis://:a8Fk2mXq9Lz@cache.example.com:6379/0 "
+    line = f"{'x ' * (at // 2)}{words}{'y ' * (200_000 - at // 2)}"
+    assert [(leak.line, leak.host) for leak in texts.find(f"one\n{line}\n")] == [
+        (2, "cache.example.com")
+    ]
+
+
+def test_each_of_many_posts_on_one_line_is_found():
+    posts = [
+        f"redis://:a8Fk2mXq9L{'z' * i}@cache.example.com:6379/0 {'x ' * 3_000}" for i in range(9)
+    ]
+    assert len(list(texts.find(" ".join(posts)))) == 9

@@ -175,6 +175,7 @@ def test_every_schema_is_in_the_package_and_on_a_page():
             "assessment-2",
             "audit-1",
             "canary-1",
+            "cause-1",
             "decision-1",
             "finding-1",
             "matches-1",

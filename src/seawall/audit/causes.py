@@ -25,8 +25,9 @@ class Read:
     def cause(self, flaw: Flaw) -> Cause:
         """A flaw with its file, remedy and reference."""
         return Cause(
-            self.file, flaw.line, flaw.setting, flaw.why, self.config.remedy, self.config.reference
-        )
+            self.file, flaw.line, flaw.setting, flaw.why, self.config.remedy, self.config.reference,
+            "reaches" if flaw.opens is None else "opens",
+        )  # fmt: skip
 
 
 def read(

@@ -10,6 +10,15 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Findings:
+    """The findings of a run as JSON documents. `whole`: every door of its plan was tried and answered."""
+
+    rows: tuple[Row, ...]
+    scope_sha256: str = ""
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A door whose verdict differs. An empty verdict: it was not among the findings."""
 
@@ -17,22 +26,24 @@ class Change:
     service: str
     before: str
     after: str
-    kind: str  # opened, closed, changed
+    kind: str  # opened, closed, changed; unseen: open before, and not reached now
     severity: str  # of what stands now; of what stood, where it closed
 
 
-def changes(old: Iterable[Row], new: Iterable[Row]) -> tuple[list[Change], int]:
+def by_door(rows: Iterable[Row]) -> dict[tuple[str, str], Row]:
+    """Findings by door and by the name that it was asked under: one address may serve many names."""
+    return {(row["door"], row["name"]): row for row in rows}
+
+
+def changes(old: Findings, new: Findings) -> tuple[list[Change], int]:
     """The changes, by door, and how many open doors are as they were.
 
-    Args:
-        old: Findings as JSON documents (`seawall.finding/1`).
-        new: The later ones.
+    A door that is gone from a run that did not reach every door is not called closed.
     """
-    before = {row["door"]: row for row in old}
-    after = {row["door"]: row for row in new}
+    before, after = by_door(old.rows), by_door(new.rows)
     found, same = [], 0
-    for door in sorted(before.keys() | after.keys()):
-        was, now = before.get(door), after.get(door)
+    for key in sorted(before.keys() | after.keys()):
+        was, now = before.get(key), after.get(key)
         bad_was = bool(was and was["severity"] != "none")
         bad_now = bool(now and now["severity"] != "none")
         if (was and was["verdict"]) == (now and now["verdict"]):
@@ -41,11 +52,13 @@ def changes(old: Iterable[Row], new: Iterable[Row]) -> tuple[list[Change], int]:
         if not (bad_was or bad_now):
             continue
         kind = "opened" if not bad_was else "closed" if not bad_now else "changed"
+        if kind == "closed" and (now["verdict"] == "unknown" if now else not new.whole):
+            kind = "unseen"
         row = now if bad_now and now else was
         assert row is not None
         found.append(
             Change(
-                door, row["service"], was["verdict"] if was else "", now["verdict"] if now else "", kind,
+                key[0], row["service"], was["verdict"] if was else "", now["verdict"] if now else "", kind,
                 row["severity"],
             )
         )  # fmt: skip

@@ -56,6 +56,14 @@ class Line:
         digest = hashlib.sha256(data).hexdigest()[:16] if data else ""
         self.steps.append(Step(want.said, len(want.data), len(data), end, digest))
 
+    def so_far(self, data: bytes) -> str:
+        """How the wait ends with these bytes; empty if it goes on. A probe's defect ends it, not the run."""
+        assert isinstance(self.want, Ask)
+        try:
+            return "complete" if self.want.complete(data) else ""
+        except Exception:
+            return "error"
+
     def done(self, answer: Answer | None, end: str, note: str) -> Done:
         """What is left of it when it is over."""
         return Done(self.job.target, answer, tuple(self.steps), end, note, self.n_sent)

@@ -12,8 +12,6 @@ from seawall.audit.wire import Wire
 from seawall.model.audit import Facts, Level, Outcome, Target, Verdict
 from seawall.model.probe import Check, Grant
 
-NOT_REACHED = ("timeout", "error", "left alone", "stopped", "refused by scope")
-
 
 class Look:
     """One look at many doors.
@@ -24,6 +22,7 @@ class Look:
         wire: A wire of the same scope.
         token: Makes 16 random hexadecimal digits.
         now: The present, aware.
+        passed: Called once per door that is done with, open or not.
     """
 
     def __init__(
@@ -34,7 +33,9 @@ class Look:
         *,
         token: Callable[[], str],
         now: Callable[[], datetime],
+        passed: Callable[[], None] = lambda: None,
     ) -> None:
+        self.passed = passed
         self.scope, self.checks, self.wire, self.token, self.now = scope, checks, wire, token, now
         self.n_closed = 0
         self.n_unreached = 0
@@ -46,6 +47,7 @@ class Look:
         """What stands behind each door that opened; the others are counted."""
         found: dict[Target, tuple[list[str], datetime]] = {}
         for done in self.wire.run(self._jobs(doors, found)):
+            self.passed()
             ids, began_at = found.pop(done.target, ([], self.now()))
             if done.answer is None and not done.steps:
                 self.n_closed += done.end == "refused"

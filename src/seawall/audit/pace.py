@@ -10,6 +10,7 @@ from __future__ import annotations
 from seawall.audit.scope import Rate
 
 SLACK_S = 0.009
+MOST_KEPT = 65_536  # schedules of hosts; those that are over are forgotten then
 
 
 class Pace:
@@ -23,6 +24,7 @@ class Pace:
         self._next = 0.0
         self._host: dict[int, float] = {}
         self._net: dict[int, float] = {}
+        self._most = MOST_KEPT
 
     @staticmethod
     def net(host: int) -> int:
@@ -49,3 +51,7 @@ class Pace:
         self._next = max(self._next, at) + self._every
         self._host[host] = max(self._host.get(host, 0.0), at) + self._every_host
         self._net[net] = max(self._net.get(net, 0.0), at) + self._every_net
+        if len(self._host) >= self._most:
+            self._host = {h: due for h, due in self._host.items() if due > at}
+            self._net = {n: due for n, due in self._net.items() if due > at}
+            self._most = max(MOST_KEPT, 2 * len(self._host))

@@ -54,9 +54,12 @@ class Secure:
         return bytes(plain)
 
     def sealed(self, data: bytes) -> None:
-        """Encrypt bytes for sending."""
+        """Encrypt bytes for sending; `failed` is set where the other side has ended the session."""
         if data:
-            self._tls.write(data)
+            try:
+                self._tls.write(data)
+            except (ssl.SSLError, OSError):
+                self.failed = True
 
     def pending(self) -> bytes:
         """Bytes for the wire."""

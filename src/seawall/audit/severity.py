@@ -70,11 +70,15 @@ def data(facts: Facts) -> tuple[int, str]:
     return 1, "what it holds is not known"
 
 
-def grade(outcome: Outcome) -> Severity:
-    """The severity of an outcome."""
+def grade(outcome: Outcome, *, exposed: bool = False) -> Severity:
+    """The severity of an outcome. `exposed`: a cloud's settings let the internet in to this door."""
     if outcome.verdict in NOTHING_WRONG:
         return Severity("none", (0, 0, 0), NOTHING_WRONG[outcome.verdict], "track", 0, "", 0.0)
-    r, r_words, attack = REACH[reach(outcome.target)]
+    who = reach(outcome.target)
+    r, r_words, attack = REACH[who]
+    if exposed and not outcome.target.reach and who != "internet":
+        r, r_words, attack = REACH["internet"]
+        r_words += ", by the cloud's settings"
     a, a_words, cwe, impact = ACCESS[outcome.verdict]
     d, d_words = data(outcome.facts) if a > 1 else (0, "and no more")
     total = r + a + d

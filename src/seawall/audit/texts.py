@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from seawall.audit.shapes import CONTEXT, IN_CONTEXT, PLACEHOLDER, SHAPES, WINDOW
 
-LONGEST_LINE = 4_000
+LONGEST_PIECE, OVERLAP = 4_000, 400  # of a line: an export may have all its posts on one
 NAME = re.compile(r"[A-Za-z0-9._:\[\]-]{1,120}")
 
 
@@ -29,17 +29,25 @@ class Leak:
 
 
 def find(text: str) -> Iterator[Leak]:
-    """Every line with a database's credential, once each, in order."""
+    """Every line with a database's credential, in order; once each, or once per piece of a long line."""
     near = -WINDOW
     for number, line in enumerate(text.splitlines(), 1):
-        line = line[:LONGEST_LINE]
-        if CONTEXT.search(line):
-            near = number
-        leak = _in_line(number, line)
-        if leak is None and number - near < WINDOW:
-            leak = _match(number, line, "beside a database", IN_CONTEXT)
-        if leak is not None:
-            yield leak
+        last = None
+        for piece in _pieces(line):
+            if CONTEXT.search(piece):
+                near = number
+            leak = _in_line(number, piece)
+            if leak is None and number - near < WINDOW:
+                leak = _match(number, piece, "beside a database", IN_CONTEXT)
+            if leak is not None and leak != last:
+                yield leak
+            last = leak
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """A line, or pieces of it that overlap, so that no credential is cut in two."""
+    for start in range(0, max(1, len(line) - OVERLAP), LONGEST_PIECE - OVERLAP):
+        yield line[start : start + LONGEST_PIECE]
 
 
 def _in_line(number: int, line: str) -> Leak | None:

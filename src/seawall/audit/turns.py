@@ -53,7 +53,7 @@ class Turns(Generic[W]):
 
     def has_room(self, n_open: int) -> bool:
         """Whether more may come in: plans are far longer than what may wait at once."""
-        return len(self._due) < n_open and self._n_queued < MOST_QUEUED
+        return len(self._due) + len(self.ready) < n_open and self._n_queued < MOST_QUEUED
 
     def enter(self, line: W) -> None:
         """Be ready at once, or after others of the same host."""
@@ -78,18 +78,27 @@ class Turns(Generic[W]):
         else:
             del self._busy[host]
 
-    def left_alone(self, host: int) -> bool:
-        """Whether a host has failed so often that it is not tried again."""
-        return self.n_errors.get(host, 0) >= self.rate.stop_after_errors
+    def left_alone(self, host: int) -> str:
+        """Why a host is not tried again; empty if it is."""
+        if self.n_errors.get(host, 0) >= self.rate.stop_after_errors:
+            return "left alone after errors"
+        return "it sent more than the scope takes of a host" if self.room(host) < 0 else ""
 
     def failed(self, host: int) -> None:
-        """One more error of a host; an answer sets `n_errors` back to 0."""
+        """One more error of a host, unless an answer comes between."""
         self.n_errors[host] = self.n_errors.get(host, 0) + 1
 
-    def received(self, host: int, n_bytes: int) -> bool:
-        """Count bytes from a host. Whether they are more than the scope takes from it."""
-        total = self.n_bytes[host] = self.n_bytes.get(host, 0) + n_bytes
-        return total > self.rate.bytes_per_host
+    def answered(self, host: int) -> None:
+        """It answers: what failed before is forgotten."""
+        self.n_errors.pop(host, None)
+
+    def received(self, host: int, n_bytes: int) -> None:
+        """Count bytes from a host."""
+        self.n_bytes[host] = self.n_bytes.get(host, 0) + n_bytes
+
+    def room(self, host: int) -> int:
+        """How many bytes more the scope takes of a host; below 0 where it sent too many."""
+        return self.rate.bytes_per_host - self.n_bytes.get(host, 0)
 
     def wait_for_pace(self, line: W) -> None:
         """A connection is wanted, as soon as the rates let it be."""

@@ -26,8 +26,7 @@ from seawall.errors import ScopeError, place
 from seawall.model.audit import Target
 from seawall.model.probe import Answer, Ask, Open, Reply
 
-CONNECT_S = 3.0
-WAIT_S = 4.0
+CONNECT_S, WAIT_S = 3.0, 4.0
 MOST_OPEN = 256
 MOST_TURNS = 200  # of one conversation
 CHUNK = 65_536
@@ -36,7 +35,7 @@ READABLE = select.EPOLLIN | select.EPOLLRDHUP | select.EPOLLHUP | select.EPOLLER
 FLAGS = select.EPOLLIN | select.EPOLLOUT | select.EPOLLRDHUP | select.EPOLLET
 HUNG_UP = select.EPOLLRDHUP | select.EPOLLHUP
 RESET = struct.pack("ii", 1, 0)
-KILLED, LEFT, OUTSIDE = "the kill file is there", "left alone after errors", "outside the scope"
+KILLED, OUTSIDE = "the kill file is there", "outside the scope"
 
 
 class Wire:
@@ -66,7 +65,7 @@ class Wire:
             raise ScopeError(f"Nothing was sent: {why}.")
         self.scope, self.kill, self.n_open = scope, kill, n_open
         self.clock, self.now = monotonic, now
-        self.stopped = ""
+        self.stopped = self._told = ""
         self.n_connects = 0
         self._looked_at = self.clock()
         self._turns: Turns[Line] = Turns(scope.rate, self._looked_at)
@@ -94,7 +93,7 @@ class Wire:
                     yield self._done.popleft()
                 if not more and self._turns.idle:
                     return
-                self._listen()
+                self._listen(more and self._turns.has_room(self.n_open))
                 for line in self._turns.out_of_patience(self.clock()):
                     self._expire(line)
             self._abandon()
@@ -103,6 +102,10 @@ class Wire:
             for line in list(self._lines.values()):
                 self._close(line)
             self._epoll.close()
+
+    def stop(self, why: str) -> None:
+        """End at the next look, as the kill file would. May be called from a signal's handler."""
+        self._told = why
 
     def _look(self) -> None:
         """Whether somebody wants us to stop, or the hour does. At most a few times a second."""
@@ -113,7 +116,7 @@ class Wire:
         if self.kill and os.path.exists(self.kill):  # noqa: PTH110 - called often
             self.stopped = KILLED
         else:
-            self.stopped = self.scope.why_not_now(self.now())
+            self.stopped = self._told or self.scope.why_not_now(self.now())
 
     def _abandon(self) -> None:
         """Close everything at once; what was under way is said not to have been looked at."""
@@ -139,8 +142,8 @@ class Wire:
         ready = self._turns.ready
         while ready:
             line = ready.popleft()
-            if self._turns.left_alone(line.host):
-                self._finish(line, None, "left alone", LEFT)
+            if why := self._turns.left_alone(line.host):
+                self._finish(line, None, "left alone", why)
             elif line.job.talk is None:
                 line.want = Open()
                 self._turns.wait_for_pace(line)
@@ -163,7 +166,11 @@ class Wire:
         if not self._admits(target):
             self._finish(line, None, "refused by scope", OUTSIDE)
             return
-        sock = socket.socket(socket.AF_INET if len(to) == 2 else socket.AF_INET6, STREAM)
+        try:
+            sock = socket.socket(socket.AF_INET if len(to) == 2 else socket.AF_INET6, STREAM)
+        except OSError as problem:
+            self._finish(line, None, "error", f"no socket ({os.strerror(problem.errno or 0)})")
+            return
         line.sock = sock
         self.n_connects += 1
         code = sock.connect_ex(to)
@@ -174,11 +181,11 @@ class Wire:
         self._epoll.register(sock.fileno(), FLAGS)
         self._turns.patience(line, at + CONNECT_S)
 
-    def _listen(self) -> None:
-        """Sleep until something comes, something is due, or a tick is over."""
+    def _listen(self, hurry: bool) -> None:
+        """Sleep until something comes, something is due, or a tick is over; not at all in a `hurry`."""
         wake = self._turns.wakes_at() if len(self._lines) < self.n_open else None
         sleep = TICK_S if wake is None else min(TICK_S, max(0.0, wake - self.clock()))
-        if self._turns.ready:
+        if hurry or self._turns.ready:
             sleep = 0.0
         for fd, event in self._epoll.poll(sleep, 256):
             line = self._lines.get(fd)
@@ -187,12 +194,8 @@ class Wire:
 
     def _expire(self, line: Line) -> None:
         """Nothing came in time."""
-        if line.sock is None:
-            return
-        if line.connected and type(line.want) is Ask:
+        if line.sock is not None:
             self._answered(line, "timeout")
-        else:
-            self._opened(line, "timeout")
 
     def _stir(self, line: Line, event: int) -> None:
         """Something happened on a connection."""
@@ -212,10 +215,10 @@ class Wire:
             self._send(line, b"")
         if line.secure is not None and not line.secure.ready:
             if line.secure.failed or ended:
-                self._tls_failed(line)
+                self._answered(line, "error")
             return
         if fresh:
-            self._turns.n_errors[line.host] = 0
+            self._turns.answered(line.host)
             want = line.want
             if type(want) is Open and want.tls:
                 self._begin_tls(line)
@@ -230,16 +233,18 @@ class Wire:
 
     def _receive(self, line: Line, sock: socket.socket, to_the_end: bool) -> str:
         """Read what there is. Returns how the connection ended, or nothing."""
-        while True:
+        most = line.want.most_bytes if type(line.want) is Ask else CHUNK
+        while len(line.buffer) < most:
+            room = min(CHUNK, max(0, self._turns.room(line.host)) + 1)
             try:
-                data = sock.recv(CHUNK)
+                data = sock.recv(room)
             except BlockingIOError:
                 return ""
             except OSError:
                 return "closed" if line.buffer else "error"
             if not data:
                 return "closed"
-            too_much = self._turns.received(line.host, len(data))
+            self._turns.received(line.host, len(data))
             secure = line.secure
             if secure is None:
                 line.buffer += data
@@ -253,10 +258,11 @@ class Wire:
                         return ""
                 if secure.closed or (was_ready and secure.failed):
                     return "closed"
-            if too_much:
+            if self._turns.room(line.host) < 0:
                 return "limit"
-            if len(data) < CHUNK and not to_the_end:
+            if len(data) < room and not to_the_end:
                 return ""  # the next bytes come with an event of their own
+        return ""
 
     def _send(self, line: Line, data: bytes) -> None:
         data = line.unsent + data
@@ -274,7 +280,8 @@ class Wire:
 
     def _begin_tls(self, line: Line) -> None:
         line.secure = Secure(line.job.target.name)
-        line.secure.fed(b"")
+        line.secure.fed(bytes(line.buffer))  # what came before is no part of what TLS protects
+        line.buffer.clear()
         self._send(line, line.secure.pending())
 
     def _tls_ready(self, line: Line) -> None:
@@ -285,12 +292,6 @@ class Wire:
             line.secure.sealed(line.later)
             line.later = b""
             self._send(line, line.secure.pending())
-
-    def _tls_failed(self, line: Line) -> None:
-        if type(line.want) is Open:
-            self._opened(line, "error")
-        else:
-            self._answered(line, "error")
 
     def _opened(self, line: Line, end: str) -> None:
         """An `Open` is answered."""
@@ -308,21 +309,20 @@ class Wire:
         """Is that all that was waited for?"""
         want = line.want
         assert type(want) is Ask
-        if len(line.buffer) >= want.most_bytes:
-            self._answered(line, "limit")
-        elif want.complete(bytes(line.buffer)):
-            self._answered(line, "complete")
+        full = len(line.buffer) >= want.most_bytes
+        if end := "limit" if full else line.so_far(bytes(line.buffer)):
+            self._answered(line, end)
 
     def _answered(self, line: Line, end: str) -> None:
-        """An `Ask` is answered."""
+        """An `Ask` is answered, or what was to be opened is."""
         want = line.want
         if type(want) is not Ask:
             self._opened(line, end)
             return
         data = bytes(line.buffer[: want.most_bytes])
         gone = end in ("closed", "limit", "error")
-        if end == "closed" and data and want.complete(data):
-            end = "complete"
+        if end == "closed" and data:
+            end = line.so_far(data) or end
         line.buffer.clear()
         line.note(want, data, end)
         if gone:
@@ -349,6 +349,9 @@ class Wire:
                 return
             if type(want) is Open:
                 self._close(line)
+                if self._turns.room(line.host) < 0:
+                    reply = Reply(b"", "limit")
+                    continue
                 self._turns.wait_for_pace(line)
                 return
             assert type(want) is Ask
@@ -371,7 +374,9 @@ class Wire:
         elif want.data:
             self._send(line, want.data)
         self._turns.patience(line, self.clock() + (want.wait_s or WAIT_S))
-        if line.buffer:
+        if line.secure is not None and line.secure.ready and line.secure.failed:
+            self._answered(line, "error")
+        elif line.buffer:
             self._judge(line)
 
     def _close(self, line: Line) -> None:

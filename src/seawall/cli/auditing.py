@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import secrets
+import shlex
+import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from types import FrameType
 
 import click
 
 import seawall
 from seawall import approvers
-from seawall.audit import plan, scope_file, severity, wire
+from seawall.audit import addresses, plan, scope_file, severity, wire
 from seawall.audit.checks import CHECKS, USUAL_PORTS
 from seawall.audit.look import Look
 from seawall.audit.scope import Scope
-from seawall.cli import options
+from seawall.cli import console, options
 from seawall.errors import ScopeError
 from seawall.model.audit import Audit, Finding, Outcome, Target
 
 BY_ID = {check.id: check for check in CHECKS}
 SEVERITY_CODES = {"none": 0, "low": 11, "medium": 12, "high": 13, "critical": 14}
+BY_HAND = "stopped by hand"
+SHOWN_S = 0.1  # a sweep passes thousands of doors a second; its bar need not
 
 
 @dataclass
@@ -59,10 +65,14 @@ def read(path: Path) -> Scope:
 
 
 def doors(scope: Scope, asked: Asked) -> Iterator[Target]:
-    """The doors of the plan, or those of it that `--only` names."""
-    if not asked.only:
-        return plan.doors(scope, resolve, asked.astray)
-    return iter([_only(scope, stated) for stated in asked.only])
+    """The doors of the plan, or those of it that `--only` names.
+
+    Names are resolved here, before anything is sent, so that no slow resolver holds up a run.
+    """
+    if asked.only:
+        return iter([target for stated in asked.only for target in _only(scope, stated)])
+    pinned = {line.name: resolve(line.name) for line in scope.allow if line.name}
+    return plan.doors(scope, pinned.__getitem__, asked.astray)
 
 
 def resolve(name: str) -> list[str]:
@@ -74,33 +84,77 @@ def resolve(name: str) -> list[str]:
     return sorted({str(entry[4][0]) for entry in found})
 
 
-def _only(scope: Scope, stated: str) -> Target:
+def _only(scope: Scope, stated: str) -> list[Target]:
+    """The doors that one `--only` means: of an address, or of a name wherever it leads now."""
     host, _, port = stated.rpartition(":")
-    if not port.isdigit():
-        raise click.BadParameter("write a door as ADDRESS:PORT")
-    target = scope.target(host.strip("[]"), int(port))
-    if target is None:
-        raise ScopeError(f"{stated}: outside the scope. Nothing was sent.")
-    return target
+    if not (port.isascii() and port.isdigit() and len(port) <= 5):
+        raise click.BadParameter("write a door as ADDRESS:PORT or NAME:PORT")
+    host = host.strip("[]")
+    if addresses.number(host) is not None:
+        found = [scope.target(host, int(port))]
+    else:
+        name = addresses.name(host)
+        found = [scope.target(address, int(port), name) for address in resolve(name)]
+    inside = [target for target in found if target is not None]
+    if not inside:
+        raise ScopeError(f"{ascii(stated)[1:-1]}: outside the scope. Nothing was sent.")
+    return inside
 
 
-def perform(asked: Asked, seen: Callable[[Outcome], None] = lambda _: None) -> Audit:
-    """Look at every door of the plan.
+@contextmanager
+def stoppable(line: wire.Wire) -> Iterator[None]:
+    """Ctrl-C ends the run and keeps what it found; a second one ends the process."""
+
+    def stop(number: int, _: FrameType | None) -> None:
+        line.stop(BY_HAND)
+        signal.signal(number, before[number])
+
+    before = {int(n): signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM)}
+    for number in before:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def paced(advance: Callable[[int], None]) -> Callable[[], None]:
+    """Advance a bar by what has passed, a few times a second."""
+    passed, shown_at = 0, 0.0
+
+    def one() -> None:
+        nonlocal passed, shown_at
+        passed += 1
+        if (now := time.monotonic()) - shown_at >= SHOWN_S:
+            advance(passed)
+            passed, shown_at = 0, now
+
+    return one
+
+
+def perform(asked: Asked, seen: Callable[[Scope, Finding], None] = lambda *_: None) -> Audit:
+    """Look at every door of the plan; `seen` gets each finding at once, as a stopped run needs it.
 
     Raises:
         ScopeError: If the scope does not permit it now; nothing was sent then.
     """
     scope = load(asked)
-    n_planned = len(asked.only) or plan.n_doors(scope)
     began_at = options.now()
     line = wire.Wire(
         scope, monotonic=time.monotonic, now=options.now, kill=str(asked.kill) if asked.kill else ""
     )
-    look = Look(scope, CHECKS, line, token=lambda: secrets.token_hex(8), now=options.now)
-    findings = []
-    for outcome in look.outcomes(doors(scope, asked)):
-        seen(outcome)
-        findings.append(graded(outcome, asked.scope))
+    n_planned, todo = plan.n_doors(scope), doors(scope, asked)
+    if asked.only:
+        listed = list(todo)
+        n_planned, todo = len(listed), iter(listed)
+    findings: list[Finding] = []
+    with stoppable(line), console.bar("Doors", n_planned, unit="doors") as advance:
+        look = Look(scope, CHECKS, line, token=lambda: secrets.token_hex(8), now=options.now,
+                    passed=paced(advance))  # fmt: skip
+        for outcome in look.outcomes(todo):
+            findings.append(graded(outcome, asked.scope))
+            seen(scope, findings[-1])
     who = scope.authorisation
     return Audit(
         schema="seawall.audit/1",
@@ -128,18 +182,22 @@ def perform(asked: Asked, seen: Callable[[Outcome], None] = lambda _: None) -> A
 def graded(outcome: Outcome, scope: Path) -> Finding:
     """An outcome with severity, remedy and the command that looks again."""
     check = BY_ID.get(outcome.check)
+    target = outcome.target
+    door = f"{target.name}:{target.port}" if target.name else target.door
     return Finding(
         outcome=outcome,
         severity=severity.grade(outcome),
         service=check.label if check else "",
         remedy=check.remedy if check else "",
         reference=check.reference if check else "",
-        reprobe=f"seawall audit run --scope {scope} --only {outcome.target.door}",
+        reprobe=f"seawall audit run --scope {shlex.quote(str(scope))} --only {shlex.quote(door)}",
     )
 
 
 def exit_code(audit: Audit) -> int:
-    """0, or 11 to 14 by the worst finding."""
+    """0, or 11 to 14 by the worst finding; 130 where somebody stopped the run."""
+    if audit.stopped == BY_HAND:
+        return 130
     return max((SEVERITY_CODES[f.severity.grade] for f in audit.findings), default=0)
 
 

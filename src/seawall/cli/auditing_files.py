@@ -12,7 +12,7 @@ import click
 
 from seawall.audit import addresses, causes, texts
 from seawall.audit.config import CONFIGS
-from seawall.cli import options
+from seawall.cli import auditing_cloud, options
 from seawall.errors import SourceError
 from seawall.model.audit import Audit
 from seawall.model.config import Flaw
@@ -32,8 +32,8 @@ def paths(given: Path) -> Iterator[Path]:
         yield given
 
 
-def texts_of(given: Path) -> Iterator[tuple[Path, str]]:
-    """The texts of a path; what is larger than 4 MiB or binary is none.
+def texts_of(given: Path, left_out: list[Path] | None = None) -> Iterator[tuple[Path, str]]:
+    """The texts of a path; what is larger than 4 MiB or binary is none, and is `left_out`.
 
     Raises:
         SourceError: If a file cannot be read.
@@ -43,9 +43,12 @@ def texts_of(given: Path) -> Iterator[tuple[Path, str]]:
             with path.open("rb") as file:
                 raw = file.read(causes.MOST_BYTES + 1)
         except OSError as problem:
-            raise SourceError(path.name, None, f"cannot be read ({problem.strerror})") from None
+            name = names.visible(path.name)
+            raise SourceError(name, None, f"cannot be read ({problem.strerror})") from None
         if len(raw) <= causes.MOST_BYTES and b"\0" not in raw:
             yield path, raw.decode("utf-8", "replace")
+        elif left_out is not None:
+            left_out.append(path)
 
 
 def read(given: Path, address: str = "") -> list[causes.Read]:
@@ -73,6 +76,21 @@ def explained(audit: Audit, files: list[causes.Read]) -> Audit:
     return replace(audit, findings=tuple(causes.joined(audit.findings, files)))
 
 
+def _of_clouds(given: Path, as_json: bool) -> tuple[list[Path], int]:
+    """Print what reports of Prowler under a path say of doors. Returns them, and the exit code."""
+    found, worst = [], 0
+    for path in paths(given):
+        if not auditing_cloud.looks_like(path):
+            continue
+        found.append(path)
+        report = auditing_cloud.report(path)
+        for row, text, opens in auditing_cloud.rows(report):
+            worst = max(worst, OPENS if opens else WIDENS)
+            click.echo(json.dumps(row) if as_json else text)
+        click.echo(auditing_cloud.counted(report), err=True)
+    return found, worst
+
+
 def _row(made: causes.Read, flaw: Flaw) -> dict[str, object]:
     opens = flaw.opens.value if flaw.opens else ""
     head = {"schema": "seawall.cause/1", "format": made.config.id, "service": made.config.check}
@@ -82,7 +100,8 @@ def _row(made: causes.Read, flaw: Flaw) -> dict[str, object]:
 def _lines(made: causes.Read, flaw: Flaw) -> str:
     opens = f" ({flaw.opens.value})" if flaw.opens else ""
     where = f"{names.visible(made.file)}:{flaw.line}"
-    return f"{where}: {flaw.setting}: {flaw.why}{opens}\n    {made.config.remedy} {made.config.reference}"
+    what = names.visible(f"{flaw.setting}: {flaw.why}{opens}")
+    return f"{where}: {what}\n    {made.config.remedy} {made.config.reference}"
 
 
 @click.command("files")
@@ -91,6 +110,8 @@ def _lines(made: causes.Read, flaw: Flaw) -> str:
 @options.exit_zero
 def files(paths: tuple[Path, ...], as_json: bool, exit_zero: bool) -> None:
     """Read files under PATHS: which settings open a door, and where credentials of databases stand.
+
+    Reports of Prowler (OCSF or SARIF) are read for what they say of doors.
 
     No value of a setting and no secret is printed; nothing is connected to. Exit code 13 says that a
     setting or a credential lets somebody in, 12 that a setting lets more people reach a door.
@@ -101,8 +122,15 @@ def files(paths: tuple[Path, ...], as_json: bool, exit_zero: bool) -> None:
       seawall audit files exported-posts/ --json
     """
     worst = n_files = n_configs = n_unread = 0
+    left_out: list[Path] = []
+    reports: list[Path] = []
     for given in paths:
-        for path, text in texts_of(given):
+        found, code = _of_clouds(given, as_json)
+        reports += found
+        worst = max(worst, code)
+        for path, text in texts_of(given, left_out):
+            if path in reports:
+                continue
             n_files += 1
             made = causes.read(CONFIGS, str(path), path.name, text)
             if made is not None:
@@ -111,7 +139,7 @@ def files(paths: tuple[Path, ...], as_json: bool, exit_zero: bool) -> None:
                     worst = max(worst, OPENS if flaw.opens else WIDENS)
                     click.echo(json.dumps(_row(made, flaw)) if as_json else _lines(made, flaw))
             for leak in texts.find(text):
-                worst = OPENS
+                worst = max(worst, OPENS)
                 row = {"schema": "seawall.credential/1", "file": str(path), **asdict(leak)}
                 leads = f", leads to {leak.host}" if leak.host else ""
                 where = f"{names.visible(str(path))}:{leak.line}"
@@ -120,4 +148,6 @@ def files(paths: tuple[Path, ...], as_json: bool, exit_zero: bool) -> None:
                 )
     counts = f"{n_files} files read, {n_configs} of them configurations"
     click.echo(f"{counts}; {n_unread} lines of those were not understood.", err=True)
+    for path in (path for path in left_out if path not in reports):
+        click.echo(f"{names.visible(str(path))}: larger than 4 MiB or no text: not read", err=True)
     sys.exit(0 if exit_zero else worst)

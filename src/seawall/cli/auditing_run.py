@@ -66,6 +66,21 @@ def plan(scope: Path, only: tuple[str, ...], most: int) -> None:
     metavar="ADDRESS=PATH",
     help="A configuration file, or a folder of them, of a host: findings are explained by its lines.",
 )
+@click.option(
+    "--prowler",
+    "reports",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A report of Prowler (OCSF or SARIF): findings are explained by the cloud's settings.",
+)
+@click.option(
+    "--resource",
+    "resources",
+    multiple=True,
+    metavar="ADDRESS=ID",
+    help="Which resource of the cloud an address belongs to, where no report says it.",
+)
 @options.exit_zero
 def run(
     scope: Path,
@@ -74,27 +89,35 @@ def run(
     out: Path | None,
     kill_file: Path | None,
     configs: tuple[str, ...],
+    reports: tuple[Path, ...],
+    resources: tuple[str, ...],
     exit_zero: bool,
 ) -> None:
     """Look at every door of a signed scope, and say which stand open.
 
     No record is read: permission is proven by asking for what exists nowhere. The default kill file
-    is the scope's name with .stop behind it. Exit codes 11 to 14 say that doors stand open, by severity.
+    is the scope's name with .stop behind it; that or Ctrl-C ends the run, and what was found is kept.
+    Exit codes 11 to 14 say that doors stand open, by severity.
 
     \b
     Examples:
       seawall audit run --scope scope.toml --out REPORT
       seawall audit run --scope scope.toml --only 10.0.0.5:6379 --json
+      seawall audit run --scope scope.toml --prowler prowler-output.ocsf.json --config 10.0.0.5=/srv/etc
     """
-    from seawall.cli import auditing, auditing_files, auditing_out
+    from seawall.cli import auditing, auditing_cloud, auditing_files, auditing_out
 
     files = auditing_files.of_hosts(configs)
+    clouds = [auditing_cloud.report(path) for path in reports]
+    own = auditing_cloud.stated(resources)
     kill = kill_file or scope.with_name(f"{scope.name}.stop")
     asked = auditing.Asked(scope, only, kill)
-    made = auditing_files.explained(auditing.perform(asked), files)
+    with auditing_out.kept(out) as keep:
+        made = auditing_files.explained(auditing.perform(asked, keep), files)
+        made = auditing_cloud.explained(made, clouds, own)
+        if out:
+            auditing_out.write(made, out)
     auditing_out.show(made, style or "text")
-    if out:
-        auditing_out.write(made, out)
     for line in asked.astray:
         click.echo(f"not looked at: {line}", err=True)
     sys.exit(0 if exit_zero else auditing.exit_code(made))
@@ -108,6 +131,8 @@ def run(
 def diff(old: Path, new: Path, as_json: bool, exit_zero: bool) -> None:
     """Say what opened and what closed between the findings.jsonl OLD and NEW.
 
+    A door that NEW did not reach is called unseen, not closed.
+
     \b
     Examples:
       seawall audit diff before/findings.jsonl after/findings.jsonl
@@ -118,7 +143,12 @@ def diff(old: Path, new: Path, as_json: bool, exit_zero: bool) -> None:
     from seawall.audit import compare
     from seawall.cli import auditing, auditing_out
 
-    found, same = compare.changes(auditing_out.findings(old), auditing_out.findings(new))
+    before, after = auditing_out.findings(old), auditing_out.findings(new)
+    if before.scope_sha256 != after.scope_sha256:
+        click.echo(
+            "The two runs had different scopes: what one did not look at is no change.", err=True
+        )
+    found, same = compare.changes(before, after)
     if as_json:
         changes = [asdict(change) for change in found]
         click.echo(
@@ -128,5 +158,5 @@ def diff(old: Path, new: Path, as_json: bool, exit_zero: bool) -> None:
         for c in found:
             click.echo(auditing_out.change(c))
         click.echo(f"{len(found)} changed, {same} open as before.")
-    worse = [auditing.SEVERITY_CODES[c.severity] for c in found if c.kind != "closed"]
+    worse = [auditing.SEVERITY_CODES[c.severity] for c in found if c.kind in ("opened", "changed")]
     sys.exit(0 if exit_zero else max(worse, default=0))

@@ -46,7 +46,15 @@ PLAIN = click.STRING
 
 @click.group("scope")
 def scope() -> None:
-    """Write, sign and check scopes. Without a signed one, no audit sends anything."""
+    """Write, sign and check scopes. Without a signed one, no audit sends anything.
+
+    \b
+    Examples:
+      seawall audit scope new scope.toml --organisation Example --owner storage@example.com \\
+          --approver ciso@example.com --reference CHG-1 --contact "+86 10 5555 0100"
+      seawall audit scope sign scope.toml --secret ~/ciso.key
+      seawall audit scope check scope.toml
+    """
 
 
 @scope.command("new")

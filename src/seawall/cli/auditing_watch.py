@@ -37,14 +37,15 @@ def watch(scope: Path, every: int, times: int, since: Path | None, out: Path | N
     from seawall.cli import auditing, auditing_out
     from seawall.render import audit_json
 
-    last = auditing_out.findings(since) if since else []
+    last = auditing_out.findings(since) if since else compare.Findings(())
     n = code = 0
     while True:
         began = time.monotonic()
         asked = auditing.Asked(scope, (), scope.with_name(f"{scope.name}.stop"))
         made = auditing.perform(asked)
-        rows = [audit_json.finding(f, made.scope_sha256) for f in made.findings]
-        changes, same = compare.changes(last, rows)
+        rows = tuple(audit_json.finding(f, made.scope_sha256) for f in made.findings)
+        now = compare.Findings(rows, made.scope_sha256, auditing_out.is_whole(audit_json.run(made)))
+        changes, same = compare.changes(last, now)
         for c in changes:
             click.echo(f"{audit_json.instant(made.ended_at)}  {auditing_out.change(c)}")
         click.echo(
@@ -55,5 +56,5 @@ def watch(scope: Path, every: int, times: int, since: Path | None, out: Path | N
         n, code = n + 1, auditing.exit_code(made)
         if made.stopped or n == times:
             sys.exit(code)
-        last = rows
+        last = now
         time.sleep(max(0.0, every - (time.monotonic() - began)))

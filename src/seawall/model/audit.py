@@ -87,7 +87,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A setting that explains a finding: where it stands and what it says there."""
+    """A setting that explains a finding: where it stands and what it says there.
+
+    Of a cloud, `check` is whose word it is, and `resource` what it is about. Line 0: it is missing.
+    """
 
     file: str
     line: int
@@ -95,6 +98,9 @@ class Cause:
     why: str
     remedy: str = ""
     reference: str = ""
+    kind: str = "opens"  # lets somebody in; or reaches: lets more people get there
+    check: str = ""
+    resource: str = ""
 
 
 @dataclass(frozen=True, slots=True)

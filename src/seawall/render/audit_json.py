@@ -9,7 +9,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from seawall.model.audit import Audit, Cause, Facts, Finding
+from seawall.model.audit import Audit, Cause, Facts, Finding, Step
 from seawall.render.json import OBEYED
 
 Json = dict[str, Any]
@@ -56,10 +56,16 @@ def facts(f: Facts) -> Json:
     }
 
 
+def step(e: Step) -> Json:
+    """An exchange: lengths, how it ended, and a hash of what came."""
+    return {"said": e.said, "n_sent_bytes": e.n_sent_bytes, "n_received_bytes": e.n_received_bytes,
+            "end": e.end, "sha256": e.sha256}  # fmt: skip
+
+
 def cause(c: Cause) -> Json:
     """A setting that explains a finding."""
     return {"file": c.file, "line": c.line, "setting": c.setting, "why": c.why, "remedy": c.remedy,
-            "reference": c.reference}  # fmt: skip
+            "reference": c.reference, "kind": c.kind, "check": c.check, "resource": c.resource}  # fmt: skip
 
 
 def finding(f: Finding, scope_sha256: str = "") -> Json:
@@ -86,11 +92,7 @@ def finding(f: Finding, scope_sha256: str = "") -> Json:
         "scope_line": o.target.line,
         "scope_sha256": scope_sha256,
         "facts": facts(o.facts),
-        "evidence": [
-            {"said": e.said, "n_sent_bytes": e.n_sent_bytes, "n_received_bytes": e.n_received_bytes,
-             "end": e.end, "sha256": e.sha256}
-            for e in o.steps
-        ],
+        "evidence": [step(e) for e in o.steps],
         "n_sent_bytes": o.n_sent_bytes,
         "began_at": instant(o.began_at),
         "candidates": list(o.candidates),

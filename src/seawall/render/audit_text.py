@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from seawall.model.audit import Audit, Finding
-from seawall.render import names
+from seawall.render import because, names
 from seawall.render.text import grid_of
 
 ORDER = ("critical", "high", "medium", "low", "none")
@@ -54,11 +54,10 @@ def audit(a: Audit) -> RenderableType:
             Text(f"  again: {names.visible(f.reprobe)}\n", style="dim"),
         ]
     for f in found:
+        parts += [Text(f"{f.outcome.target.door}: {because.because(c)}.") for c in f.causes]
         parts += [
-            Text(
-                f"{f.outcome.target.door}: {names.visible(c.file)} line {c.line}: {names.visible(c.why)}"
-            )
-            for c in f.causes
+            Text(f"{f.outcome.target.door} names {names.shown(c)}: not followed, for you to judge.")
+            for c in f.outcome.candidates
         ]
     standing = (
         f"Scope {a.scope_sha256[:16]}, approved by {names.shown(a.approver)}, "

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from seawall.model.audit import Audit, Finding
+from seawall.render import audit_json
 
 Json = dict[str, Any]
 VERSION = "1.5.0"
@@ -67,6 +68,9 @@ def _finding(a: Audit, f: Finding) -> Json:
             "reprobe": f.reprobe,
             "cvss": s.cvss,
             "cwe": s.cwe,
+            "evidence": [audit_json.step(e) for e in o.steps],
+            "candidates": list(o.candidates),
+            "causes": [audit_json.cause(c) for c in f.causes],
         },
     }
     if o.target.name:

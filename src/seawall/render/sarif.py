@@ -10,8 +10,8 @@ import hashlib
 from typing import Any
 
 from seawall.model.audit import Audit, Cause, Finding
-from seawall.render import names
-from seawall.render.audit_json import instant
+from seawall.protocols import http
+from seawall.render import audit_json, because, names
 
 Json = dict[str, Any]
 LEVELS = {"critical": "error", "high": "error", "medium": "warning", "low": "note", "none": "none"}
@@ -37,8 +37,8 @@ def document(a: Audit) -> Json:
                 "invocations": [
                     {
                         "executionSuccessful": not a.stopped,
-                        "startTimeUtc": instant(a.began_at),
-                        "endTimeUtc": instant(a.ended_at),
+                        "startTimeUtc": audit_json.instant(a.began_at),
+                        "endTimeUtc": audit_json.instant(a.ended_at),
                         "properties": {"scope_sha256": a.scope_sha256, "approver": a.approver},
                     }
                 ],
@@ -53,7 +53,7 @@ def _result(f: Finding, rules: dict[str, Json]) -> Json:
     rule = f"{o.check or 'unknown'}/{o.verdict.value}"
     if rule not in rules:
         rules[rule] = _rule(rule, f)
-    causes = " ".join(_cause(c) for c in f.causes)
+    causes = " ".join(_sentence(because.because(c)) for c in f.causes)
     words = f"{f.service} at {o.target.door}: {o.why}. Severity: {s.why}. {causes} {f.remedy}"
     mark = hashlib.sha256(f"{o.target.door} {rule}".encode()).hexdigest()
     return {
@@ -61,29 +61,42 @@ def _result(f: Finding, rules: dict[str, Json]) -> Json:
         "ruleIndex": list(rules).index(rule),
         "level": LEVELS[s.grade],
         "kind": "fail" if s.grade != "none" else ("pass" if o.verdict == "protected" else "review"),
-        "message": {"text": names.visible(" ".join(words.split()))},
+        "message": {"text": _plain(" ".join(words.split()))},
         "locations": [_location(f, c) for c in f.causes] or [_location(f, None)],
         "partialFingerprints": {"door/v1": mark},
         "properties": {
             "security-severity": str(s.score),
             "verdict": o.verdict.value,
             "reprobe": f.reprobe,
+            "evidence": [audit_json.step(e) for e in o.steps],
+            "candidates": [names.shown(c) for c in o.candidates],
+            "causes": [audit_json.cause(c) for c in f.causes],
         },
     }
 
 
-def _cause(c: Cause) -> str:
-    return f"{c.file} line {c.line}: {c.why}."
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _plain(text: str) -> str:
+    """A message in which a viewer finds neither a link nor a placeholder (SARIF 2.1.0, 3.11.5, 3.11.6)."""
+    return names.visible(text).replace("](", "] (").replace("{", "{{").replace("}", "}}")
+
+
+def _uri(file: str) -> str:
+    """A path as a relative reference: no scheme, no authority, nothing unescaped (RFC 3986, 4.2)."""
+    parts = names.visible(file).split("/")
+    return "/".join(http.quoted(part) for part in parts if part) or "-"
 
 
 def _location(f: Finding, c: Cause | None) -> Json:
     logical = [{"name": f.outcome.target.door, "kind": "resource"}]
     if c is None:
         return {"logicalLocations": logical}
-    place = {
-        "artifactLocation": {"uri": names.visible(c.file).lstrip("/")},
-        "region": {"startLine": max(c.line, 1)},
-    }
+    place: Json = {"artifactLocation": {"uri": _uri(c.file)}}
+    if c.line:
+        place["region"] = {"startLine": c.line}
     return {"physicalLocation": place, "logicalLocations": logical}
 
 

@@ -66,6 +66,23 @@ def test_codes_younger_than_their_bearers_speak_against():
     assert (found == (start == 1981)).all()
 
 
+def test_young_codes_of_one_county_are_its_reform_and_are_let_be():
+    rng = np.random.default_rng(1)
+    start = np.where(rng.random(200) < 0.3, 2010, 1981).astype(np.uint16)
+    reformed = ids(200, rng, place_start=start)
+    reformed.planes["id_place"][start == 2010] = 7
+    assert isinstance(code_young.measure(reformed, SETTING), Silence)
+    assert (code_young.row(reformed, SETTING) == -1).all()
+
+
+def test_forty_stretched_ids_are_enough_to_be_seen():
+    rng = np.random.default_rng(1)
+    clues = ids(40, rng, place_born=np.arange(40, dtype=np.uint64) // 8 + 1)
+    clues.planes["id_place"] = (np.arange(40) // 8 + 1).astype(np.uint32)
+    clues.planes["born_year"] = (1950 + 8 * (np.arange(40) // 8)).astype(np.uint16)
+    assert weight(id_twins, clues) < -1
+
+
 def test_children_cannot_have_a_code_too_young():
     found = weigh.evidence(code_young.TEST, ids(200, np.random.default_rng(1), born=2015), SETTING)
     assert "0 records" in found.why

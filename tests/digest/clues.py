@@ -18,6 +18,9 @@ def clues_of(columns: dict[str, list[str]], key: Key = KEY) -> Clues:
     """The clues of columns called after their element, as "phone" or "phone 2"."""
     table = pa.RecordBatch.from_pydict({k: pa.array(v, pa.string()) for k, v in columns.items()})
     n = table.num_rows
-    plan = [ColumnPlan(name, name.split()[0], 1.0, 1.0, 1.0, n, n, {}) for name in columns]
+    filled = {name: sum(map(bool, values)) for name, values in columns.items()}
+    plan = [
+        ColumnPlan(name, name.split()[0], 1.0, 1.0, 1.0, n, filled[name], {}) for name in columns
+    ]
     batch = Batch("source", "table", table, np.arange(n), 100 * n)
     return digested(batch, plan, key).clues

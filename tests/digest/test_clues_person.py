@@ -234,3 +234,19 @@ def test_no_class_of_endings_tells_the_ending():
     tails = [int(tail(13_800_000_000 + number)) for number in range(10_000)]
     assert tails == [slow.tail(f"{number:04}") for number in range(10_000)]
     assert np.bincount(tails)[1:].min() >= 300
+
+
+def test_the_person_of_a_record_is_the_first_column_that_is_about_as_full_as_any():
+    pupils, guardians = ["王小明", "", "李雷", "韩梅梅", "赵六一"], ["王大明"] * 5
+    columns = {"person_name": pupils, "person_name 2": guardians}
+    own, both = clues_of({"person_name": pupils})["name"], clues_of(columns)["name"]
+    assert (own == both).all()
+    scarce = clues_of({"person_name": ["王小明", "", "", "", ""], "person_name 2": guardians})
+    assert (scarce["name"] == clues_of({"person_name": guardians})["name"]).all()
+
+
+def test_a_title_behind_a_surname_is_no_given_name():
+    clues = clues_of({"person_name": ["王先生", "王小明"]})
+    assert clues["given"].tolist()[0] == clues["name"].tolist()[0] == 0
+    assert clues["surname"][0] == clues["surname"][1] > 0
+    assert clues["given"][1] > 0

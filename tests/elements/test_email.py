@@ -54,6 +54,12 @@ def test_judge_and_canonical_agree_with_the_slow_definition(values: list[str]) -
     assert judged(values) == [reference.judge(v) for v in values]
 
 
+@pytest.mark.parametrize("sign", ["'", "`", "=", "='", '="'])
+def test_what_a_spreadsheet_puts_before_an_address_is_no_part_of_it(sign: str) -> None:
+    assert judged([f"{sign}ann@example.com"]) == [("VALID", "ann@example.com")]
+    assert judged(["o'neil.=x@example.com"]) == [("VALID", "o'neil.=x@example.com")]
+
+
 @settings(deadline=None, max_examples=200)
 @given(st.lists(st.binary(max_size=90), max_size=8))
 def test_any_bytes_are_judged(values: list[bytes]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from seawall.errors import TableError
@@ -127,6 +127,7 @@ def test_wrong_numbers_are_refused_when_the_policy_is_read(over, said):
 
 
 @given(st.integers(0, 500), st.integers(1, 500))
+@example(0, 119)
 def test_an_interval_holds_its_share(k, more):
     n = k + more
     low, high = interval(k, n)

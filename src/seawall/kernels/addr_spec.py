@@ -52,7 +52,9 @@ def _steps() -> np.ndarray:
     for byte in range(128):
         kind = int(CLASSES[byte])
         if kind & _ATEXT and not kind & _STAR:
-            steps[_ATOM | byte] = steps[_LOCAL | byte] = _LOCAL
+            steps[_LOCAL | byte] = _LOCAL
+            if byte not in b"'`=":  # what a spreadsheet puts before a value, and `bare` takes away
+                steps[_ATOM | byte] = _LOCAL
         if kind & (_LETTER | _DIGIT):
             for state in (_FIRST, _LABEL, _LINE):
                 steps[state | byte] = _LABEL

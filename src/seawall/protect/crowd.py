@@ -187,4 +187,5 @@ def interval(k: int, n: int) -> tuple[float, float]:
     share, z2 = k / n, Z * Z
     centre = (share + z2 / (2 * n)) / (1 + z2 / n)
     half: float = Z / (1 + z2 / n) * (share * (1 - share) / n + z2 / (4 * n * n)) ** 0.5
-    return max(0.0, centre - half), min(1.0, centre + half)
+    # The share itself bounds both ends: at 0 and 1 the difference is rounding.
+    return min(share, max(0.0, centre - half)), max(share, min(1.0, centre + half))

@@ -163,6 +163,23 @@ def test_days_from_1_to_28_leave_the_ends_of_months_out():
     assert weight("month_ends", made(800, day__at=days(rng, 800))) >= 0
 
 
+def test_loads_of_a_few_days_say_little_of_the_ends_of_months():
+    rng = np.random.default_rng(3)
+    short = np.array([d for d in range(-1500, 0) if np.datetime64(d, "D").item().day <= 28])
+    loads = rng.choice(short, 70, replace=False)  # of seventy days, and some rows beside them
+    day = np.concatenate([np.repeat(loads[:8], 90), loads]).astype(np.int32)
+    assert weight("month_ends", made(len(day), day__at=day)) > -0.5
+
+
+def test_absurd_days_are_left_out_of_calendars():
+    rng = np.random.default_rng(3)
+    usual = days(rng, 800)
+    absurd = np.array([-(2**31) + 1, 2**31 - 1] * 20, np.int32)
+    day = np.concatenate([usual, absurd]).astype(np.int32)
+    for test in ("month_ends", "weekdays"):
+        assert weight(test, made(len(day), day__at=day)) == weight(test, made(800, day__at=usual))
+
+
 def test_growth_is_told_from_even_days():
     rng = np.random.default_rng(1)
     grown = (DAY_OF.astype(int) - rng.exponential(300, 2_000)).astype(int)
@@ -283,6 +300,9 @@ def test_schemes_and_countries_drawn_evenly():
     one_of_each = [next(k for k, i in enumerate(listed) if i.scheme == s) for s in schemes]
     even = made(2_000, card=np.arange(1, 2_001), card_issuer=rng.choice(one_of_each[:5], 2_000))
     assert weight("card_issuers", even) < -0.3
+    issuers = np.r_[even["card_issuer"], np.full(50, 65_535)]
+    beyond = made(2_050, card=np.arange(1, 2_051), card_issuer=issuers)
+    assert weight("card_issuers", beyond) == weight("card_issuers", even)
     world = made(2_000, phone_country=rng.integers(1, 60, 2_000), phone_reason=np.full(2_000, 1))
     home = np.where(rng.random(2_000) < 0.6, 7, world["phone_country"])
     assert weight("phone_countries", world) < -0.5

@@ -10,8 +10,8 @@ Years of codes are coarse here and never later than the true ones, so that nobod
 Computed, one row per person: such IDs among those old enough to show it, by the birth year in the ID.
 Expected: 0.05 to 3 % (published: trial rules of 1984, law of 1985, mass issue 1986-90; share of late
 registrations assumed); if code and birth were independent, what the table's own codes and years give.
-Silent if they are
-of fewer than five counties. Needs 30 IDs. Fooled by whoever uses the list of the year of registration.
+Silent where those IDs are of fewer than five counties. Needs 30 IDs. Fooled by whoever uses the list of
+the year of registration, or few counties.
 """
 
 from __future__ import annotations
@@ -40,6 +40,12 @@ def looked_at(clues: Clues, setting: Setting) -> tuple[NDArray[np.bool_], NDArra
     return able, able & (clues["place_start"] > limit)
 
 
+def of_few_counties(clues: Clues, young: NDArray[np.bool_]) -> bool:
+    """Whether the codes that are too young are of so few counties that a reform there explains them."""
+    places = clues["id_place"][young]
+    return len(places) >= FEWEST_CODES > len(np.unique(places))
+
+
 def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     """IDs with a code too young (k) among those old enough (m)."""
     if "place_start" not in clues:
@@ -48,7 +54,7 @@ def measure(clues: Clues, setting: Setting) -> Measure | Silence:
     each = one_each(clues)
     able, young = able & each, young & each
     m, k = int(np.count_nonzero(able)), int(np.count_nonzero(young))
-    if k >= FEWEST_CODES > len(np.unique(clues["id_place"][young])):
+    if of_few_counties(clues, young):
         return Silence(
             "the codes that are too young are of a few counties: one reform may explain them"
         )
@@ -74,6 +80,8 @@ def sentence(found: Measure) -> str:
 def row(clues: Clues, setting: Setting) -> NDArray[np.int8]:
     """0 for a code too young, 1 for one that is not, where a row can show it."""
     able, young = looked_at(clues, setting)
+    if of_few_counties(clues, young):
+        return np.full(clues.n, -1, np.int8)
     return np.where(able, np.where(young, 0, 1), -1).astype(np.int8)
 
 
@@ -91,7 +99,7 @@ TEST = Test(
     cap_for=0.3,
     source="GB/T 2260 lists; registration rules of 1984 and 1985; late registration assumed",
     basis="published",
-    fools="Whoever draws codes from the list of the year of registration.",
+    fools="Whoever draws codes from the list of the year of registration, or from few counties.",
     least=30,
     row=row,
 )

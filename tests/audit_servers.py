@@ -518,10 +518,17 @@ STATES: dict[str, Callable[[Path], Iterator[Door]]] = {
 }
 
 
+def starts(state: str) -> Callable[[Path], Iterator[Door]]:
+    """What runs a state, of this file or of the one beside it."""
+    from tests import audit_servers_files
+
+    return {**STATES, **audit_servers_files.STATES}[state]
+
+
 @contextmanager
 def running(state: str) -> Iterator[Door]:
     """A server in one of the states."""
     with tempfile.TemporaryDirectory(prefix="seawall-") as folder:
         own = Path(folder) / "own"
         own.mkdir()
-        yield from STATES[state](own)
+        yield from starts(state)(own)

@@ -69,8 +69,9 @@ def _first(
     if not (yield Open()).ok:
         return None, False
     hinted = [c.hello for c in ranked if port in c.ports and c.hello]
+    sealed = [c.hello for c in ranked if port in c.ports + c.tls_ports and c.hello]
     if tls:
-        return (yield from _over_tls()), True
+        return (yield from _over_tls(sealed)), True
     if not hinted:
         greeting = yield Ask("listen", b"", Level.GREETING, wait_s=LISTEN_S)
         if greeting.data:
@@ -88,7 +89,7 @@ def _first(
             break
         if reply.data:
             return (yield from _known(First(reply.data, hello))), True
-    return (yield from _over_tls()), True
+    return (yield from _over_tls(sealed)), True
 
 
 def _known(first: First) -> Generator[Open | Ask, Reply, First]:
@@ -100,12 +101,12 @@ def _known(first: First) -> Generator[Open | Ask, Reply, First]:
     reply = yield Ask("front page", GET, Level.HANDSHAKE, http.complete, wait_s=HELLO_S)
     wants_tls = any(words in reply.data for words in WANTS_TLS)
     if wants_tls and not first.tls:
-        return (yield from _over_tls()) or first
+        return (yield from _over_tls([])) or first
     return First(reply.data, GET, first.tls) if reply.data else first
 
 
-def _over_tls() -> Generator[Open | Ask, Reply, First | None]:
-    for hello in (PING, GET):
+def _over_tls(hinted: Sequence[bytes]) -> Generator[Open | Ask, Reply, First | None]:
+    for hello in dict.fromkeys([*hinted, PING, GET]):
         if not (yield Open(tls=True)).ok:
             return None
         reply = yield Ask("hello over TLS", hello, Level.HANDSHAKE, wait_s=HELLO_S)

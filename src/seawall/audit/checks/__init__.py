@@ -7,41 +7,53 @@ docs/audit.md. Checks import ground only, never each other.
 from __future__ import annotations
 
 from seawall.audit.checks import (
+    cassandra,
     clickhouse,
     docker_registry,
     etcd,
     ftp,
     influxdb,
+    kafka,
     ldap,
     mariadb,
     memcached,
     mqtt,
+    mssql,
     nats,
+    nfs,
+    oracle_tns,
     postgresql,
     prometheus,
     rabbitmq,
     redis,
     rsync,
+    smb,
     zookeeper,
 )
 from seawall.model.probe import Check
 
 CHECKS: tuple[Check, ...] = (
+    cassandra.CHECK,
     clickhouse.CHECK,
     docker_registry.CHECK,
     etcd.CHECK,
     ftp.CHECK,
     influxdb.CHECK,
+    kafka.CHECK,
     ldap.CHECK,
     mariadb.CHECK,
     memcached.CHECK,
     mqtt.CHECK,
+    mssql.CHECK,
     nats.CHECK,
+    nfs.CHECK,
+    oracle_tns.CHECK,
     postgresql.CHECK,
     prometheus.CHECK,
     rabbitmq.CHECK,
     redis.CHECK,
     rsync.CHECK,
+    smb.CHECK,
     zookeeper.CHECK,
 )
 

@@ -33,7 +33,7 @@ demo: $(UV)  ## make a synthetic leak and accounts, run the whole path, say wher
 test: setup  ## run the tests
 	$(RUN) pytest --cov --cov-report=term:skip-covered
 
-test-servers:  ## put what tests need besides Python (Chromium, PostgreSQL, MariaDB, OpenSearch) where they look for it
+test-servers:  ## put what tests need besides Python (Chromium, databases, file servers) where they look for it
 	@bash tests/servers.sh
 
 lint: setup  ## ruff, and formatting

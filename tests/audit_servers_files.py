@@ -35,6 +35,12 @@ def jars(name: str) -> Path | None:
     return JARS / name / "lib" if whole else None
 
 
+def find_samba() -> str | None:
+    """Samba with the module that writes down what it does with files, and somebody who may start it."""
+    module = next(Path("/usr/lib").glob("*/samba/vfs/full_audit.so"), None)
+    return audit_servers.program("smbd") if module and os.geteuid() == 0 else None
+
+
 def find_ganesha() -> str | None:
     """NFS-Ganesha, where there is what it registers with, and somebody who may start that."""
     needed = all(audit_servers.program(name) for name in ("rpcbind", "unshare", "ip"))
@@ -43,7 +49,7 @@ def find_ganesha() -> str | None:
 
 #: Server -> where it is.
 FIND: dict[str, Callable[[], object]] = {
-    "smbd": lambda: audit_servers.program("smbd"),
+    "smbd": lambda: find_samba(),
     "ganesha.nfsd": lambda: find_ganesha(),
     "kafka": lambda: jars("kafka"),
     "cassandra": lambda: jars("cassandra"),
@@ -296,7 +302,7 @@ seed_provider:
 authenticator: {authenticator}
 authorizer: {authorizer}
 role_manager: CassandraRoleManager
-audit_logging_options: {enabled: true, logger: [{class_name: FileAuditLogger}]}
+audit_logging_options: {enabled: true, excluded_keyspaces: none, logger: [{class_name: FileAuditLogger}]}
 """
 LOGBACK = """<configuration><appender name="out" class="ch.qos.logback.core.ConsoleAppender">
 <encoder><pattern>%logger %msg%n</pattern></encoder></appender>

@@ -29,8 +29,9 @@ def prelogin(version: str, encryption: str) -> bytes:
     return tds(f"{table} {version}0000 {encryption} 00 00")
 
 
-def failed(number: int, text: str) -> bytes:
+def failed(number: int) -> bytes:
     """ERROR (MS-TDS 2.2.7.10) with state 1 and severity 14, then DONE (2.2.7.6)."""
+    text = "Login failed for user 'sa'."
     wide = text.encode("utf-16-le")
     value = (
         struct.pack("<IBBH", number, 1, 14, len(text)) + wide + b"\x00\x00" + struct.pack("<I", 1)
@@ -79,7 +80,7 @@ WRITTEN = (
     ("mssql-version", MS_TDS, 3, prelogin("0f0007d0", "02"), []),
     ("mssql-encrypted", MS_TDS, 4, prelogin("100003e8", "03"), []),
     ("mssql-empty-sa", MS_TDS, 4, prelogin("080007f7", "02"), [acknowledged()]),
-    ("mssql-protected", MS_TDS, 4, prelogin("0f0007d0", "02"), [failed(18456, "Login failed for user 'sa'.")]),
+    ("mssql-protected", MS_TDS, 4, prelogin("0f0007d0", "02"), [failed(18456)]),
     ("oracle_tns-19", CAPTURES, 3, refused(318767104, 12514), []),
     ("oracle_tns-no-password", CAPTURES, 3, refused(153093632, 12514), [status("OFF")]),
     ("oracle_tns-password", CAPTURES, 3, refused(153093632, 12514), [status("ON")]),

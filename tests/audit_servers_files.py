@@ -148,7 +148,7 @@ class Relay(socketserver.ThreadingTCPServer):
 
     class handler(socketserver.BaseRequestHandler):  # noqa: N801
         def handle(self) -> None:
-            with open(f"/proc/{self.server.pid}/ns/net") as network:
+            with Path(f"/proc/{self.server.pid}/ns/net").open() as network:
                 assert ctypes.CDLL(None).setns(network.fileno(), 0) == 0
             with suppress(OSError), socket.create_connection(("127.0.0.1", 111), 5) as there:
                 pair = {self.request: there, there: self.request}
@@ -312,7 +312,8 @@ LOGBACK = """<configuration><appender name="out" class="ch.qos.logback.core.Cons
 OPENED = (
     "java.base/java.io", "java.base/java.lang", "java.base/java.lang.module", "java.base/java.lang.reflect",
     "java.base/java.math", "java.base/java.net", "java.base/java.nio", "java.base/java.util",
-    "java.base/java.util.concurrent", "java.base/java.util.concurrent.atomic", "java.base/jdk.internal.loader",
+    "java.base/java.util.concurrent", "java.base/java.util.concurrent.atomic",
+    "java.base/jdk.internal.loader",
     "java.base/jdk.internal.math", "java.base/jdk.internal.misc", "java.base/jdk.internal.module",
     "java.base/jdk.internal.perf", "java.base/jdk.internal.ref", "java.base/jdk.internal.reflect",
     "java.base/jdk.internal.util", "java.base/jdk.internal.util.jar", "java.base/sun.nio.ch",
@@ -320,6 +321,26 @@ OPENED = (
     "java.rmi/sun.rmi.transport", "java.rmi/sun.rmi.transport.tcp", "java.sql/java.sql",
     "java.management.rmi/com.sun.jmx.remote.internal.rmi", "jdk.management/com.sun.management.internal",
 )  # fmt: skip
+
+
+#: A table with one row in it, made in the open state alone.
+HELD = (
+    f"CREATE KEYSPACE {KEYSPACE} WITH replication = {{'class': 'SimpleStrategy', 'replication_factor': 1}}",
+    f"CREATE TABLE {KEYSPACE}.people (id int PRIMARY KEY, note text)",
+    f"INSERT INTO {KEYSPACE}.people (id, note) VALUES (1, '{MARKED}')",
+)
+
+
+def filled(port: int) -> None:
+    """Say the lines of HELD, each of which must be answered with a result (opcode 8)."""
+    startup = b"\4\0\0\0\1" + struct.pack(">i", 22) + b"\0\1\0\x0bCQL_VERSION\0\x053.0.0"
+    with socket.create_connection(("127.0.0.1", port), 30) as sock:
+        sock.sendall(startup)
+        assert sock.recv(100)[4] == 2
+        for line in HELD:
+            body = struct.pack(">i", len(line)) + line.encode() + b"\0\1\0"
+            sock.sendall(b"\4\0\0\0\7" + struct.pack(">i", len(body)) + body)
+            assert sock.recv(4096)[4] == 8
 
 
 def cassandra(folder: Path, authenticator: str, authorizer: str) -> Iterator[Door]:
@@ -338,10 +359,14 @@ def cassandra(folder: Path, authenticator: str, authorizer: str) -> Iterator[Doo
         *(f"--add-{kind}={what}=ALL-UNNAMED" for kind in ("exports", "opens") for what in OPENED),
         f"-Dcassandra.config=file://{config}", f"-Dlogback.configurationFile={folder / 'logback.xml'}",
         f"-Dcassandra.storagedir={folder}", "-Dcassandra.skip_wait_for_gossip_to_settle=0",
-        "-Dcassandra.ring_delay_ms=100", "-Dcassandra.superuser_setup_delay_ms=0", "-Dcassandra-foreground=yes",
-        "-Djava.library.path=/nonexistent", "-cp", f"{lib}/*", "org.apache.cassandra.service.CassandraDaemon",
+        "-Dcassandra.ring_delay_ms=100", "-Dcassandra.superuser_setup_delay_ms=0",
+        "-Dcassandra-foreground=yes",
+        "-Djava.library.path=/nonexistent", "-cp", f"{lib}/*",
+        "org.apache.cassandra.service.CassandraDaemon",
     ]  # fmt: skip
     with process(words, folder, port, env={"CASSANDRA_HOME": str(folder)}):
+        if authenticator == "AllowAllAuthenticator":
+            filled(port)
         yield Door(port, folder)
 
 

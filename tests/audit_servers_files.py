@@ -380,6 +380,11 @@ STATES: dict[str, Callable[[Path], Iterator[Door]]] = {
     "smb-protected": lambda f: samba(f, SHUT),
     "smb-null-only": lambda f: samba(f, "map to guest = Never\nrestrict anonymous = 0"),
     "smb-guest-without-share": lambda f: samba(f, GUEST, "guest ok = no"),
+    "smb-signed": lambda f: samba(
+        f, f"{GUEST}\nserver signing = mandatory\nserver min protocol = SMB3_11", "guest ok = yes"
+    ),
+    "smb-encrypted": lambda f: samba(f, f"{GUEST}\nsmb encrypt = required", "guest ok = yes"),
+    "smb-oldest": lambda f: samba(f, f"{GUEST}\nserver max protocol = SMB2_02", "guest ok = yes"),
     "nfs-open": lambda f: ganesha(f, FOR_ALL),
     "nfs-kerberos": lambda f: ganesha(f, FOR_ALL.replace("sys", "krb5")),
     "nfs-protected": lambda f: ganesha(
@@ -396,9 +401,7 @@ STATES: dict[str, Callable[[Path], Iterator[Door]]] = {
     "cassandra-protected": lambda f: cassandra(f, "PasswordAuthenticator", "CassandraAuthorizer"),
 }
 #: State -> the shares or exports that the scope names.
-STORES = {
-    **dict.fromkeys(("smb-open", "smb-writable", "smb-protected", "smb-null-only",
-                     "smb-guest-without-share"), ["data"]),
-    **dict.fromkeys(("nfs-v4-open", "nfs-v4-kerberos", "nfs-protected"), ["/data"]),
-}  # fmt: skip
+STORES = {state: ["data"] for state in STATES if state.startswith("smb-")} | {
+    state: ["/data"] for state in ("nfs-v4-open", "nfs-v4-kerberos", "nfs-protected")
+}
 NEEDS = {"smb": "smbd", "nfs": "ganesha.nfsd", "kafka": "kafka", "cassandra": "cassandra"}

@@ -47,7 +47,7 @@ def test_only_the_states_that_stand_open_are_called_open():
         for state in (*audit_servers_files.STATES, *(row[0] for row in written_transcripts.WRITTEN))
     }
     assert {state for state, verdict in verdicts.items() if verdict in OPEN} == {
-        "smb-open", "smb-writable", "nfs-open", "nfs-v4-open", "kafka-open", "kafka-read-rule",
+        "smb-open", "smb-writable", "smb-signed", "smb-oldest", "nfs-open", "nfs-v4-open", "kafka-open", "kafka-read-rule",
         "cassandra-open", "mssql-empty-sa", "oracle_tns-no-password",
     }  # fmt: skip
 
@@ -76,7 +76,7 @@ def test_samba_opens_no_file_and_lists_no_folder(state):
 @pytest.mark.parametrize(
     ("state", "gets_in"),
     [("smb-open", True), ("smb-protected", False), ("smb-null-only", False),
-     ("smb-guest-without-share", False)],
+     ("smb-guest-without-share", False), ("smb-signed", True), ("smb-encrypted", False)],
 )  # fmt: skip
 def test_smbclient_gets_in_where_we_say_so_and_not_where_we_say_not(state, gets_in):
     """The oracle is Samba's own client, without a name and without a password."""

@@ -79,7 +79,8 @@ def _mount(grant: Grant) -> Talk:
     if grant.level >= Level.COUNTS:
         said = yield from _said("EXPORT", rpc.call(rpc.MOUNT, rpc.EXPORT), Level.COUNTS)
         listed = rpc.exports(said[1]) if said and said[0] == rpc.DONE else None
-    names = tuple(path.decode("latin-1") for path, _ in listed or ())
+    paths = [path.decode("utf-8", "replace") for path, _ in listed or ()]
+    names = tuple(path[:200] for path in paths if path.isprintable())
     known = grant.stores if grant.level >= Level.PERMISSION else ()
     asked = [store.encode() for store in known] or [path for path, _ in listed or ()]
     everybody = {path for path, anybody in listed or () if anybody}

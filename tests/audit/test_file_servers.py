@@ -47,7 +47,8 @@ def test_only_the_states_that_stand_open_are_called_open():
         for state in (*audit_servers_files.STATES, *(row[0] for row in written_transcripts.WRITTEN))
     }
     assert {state for state, verdict in verdicts.items() if verdict in OPEN} == {
-        "smb-open", "smb-writable", "smb-signed", "smb-oldest", "nfs-open", "nfs-v4-open", "kafka-open", "kafka-read-rule",
+        "smb-open", "smb-writable", "smb-signed", "smb-oldest", "nfs-open", "nfs-v4-open",
+        "kafka-open", "kafka-read-rule",
         "cassandra-open", "mssql-empty-sa", "oracle_tns-no-password",
     }  # fmt: skip
 

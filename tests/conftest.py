@@ -13,6 +13,7 @@ from hypothesis import settings
 
 from tests import (
     audit_servers,
+    audit_servers_files,
     audit_servers_search,
     audit_servers_stores,
     chromium,
@@ -44,7 +45,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         raise pytest.UsageError(str(problem)) from None
     find_all = {
         **servers_running.FIND, **audit_servers.FIND, **audit_servers_search.FIND,
-        **audit_servers_stores.FIND,
+        **audit_servers_stores.FIND, **audit_servers_files.FIND,
     }  # fmt: skip
     absent = {name for name, find in find_all.items() if find() is None}
     left_out = {

@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Puts what tests need besides Python where they find it: on PATH, or under .servers/.
-# Chromium for the report, PostgreSQL, MariaDB and OpenSearch for `trace inventory`, the servers of `audit`.
+# Chromium for the report, PostgreSQL, MariaDB and OpenSearch for `trace inventory`, the servers of `audit`
+# by the scripts of tests/servers/.
 # With root it installs Debian's packages and starts none of them; without, it unpacks them into
 # .servers/. What cannot be had it names and succeeds: the test run then lists which tests did not run.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 bash tests/servers/audit.sh
 bash tests/servers/stores.sh
+bash tests/servers/files.sh
 mkdir -p .servers/bin
 
 say() { echo "test-servers: $*"; }

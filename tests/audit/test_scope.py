@@ -193,3 +193,16 @@ def test_a_deny_line_that_ended_refuses_no_more_and_one_that_ends_today_does():
 
 def test_a_scope_that_was_only_read_says_that_it_is_not_signed():
     assert "not signed" in scope_file.read(signed(TEXT), now=NOW, usual=USUAL).why_not_now(NOW)
+
+
+def test_shares_and_exports_are_named_by_their_line_alone():
+    named = TEXT.replace('level = "L2"\n', 'level = "L2"\nstores = ["data", "/srv/data"]\n', 1)
+    scope = load(signed(named))
+    assert [line.stores for line in scope.allow] == [("data", "/srv/data"), (), ()]
+
+
+@pytest.mark.parametrize("stated", ['"data"', "[1]", '[""]', '["a\\u0000b"]', f'["{"x" * 201}"]'])
+def test_a_name_of_a_share_is_a_line_of_text_of_bounded_length(stated):
+    named = TEXT.replace('level = "L2"\n', f'level = "L2"\nstores = {stated}\n', 1)
+    with pytest.raises(ScopeError, match="stores"):
+        load(signed(named))

@@ -1,9 +1,10 @@
 """Conversations written down and played again: vectors/audit/<state>.json.
 
 `python -m tests.audit.transcripts [STATE...]` looks at the real servers of tests/audit_servers*.py and
-writes them anew. A transcript names the server and version that made it; one whose name
-ends in `.written` was written from documentation and says from which. Bytes stand as text where
-they are printable ASCII, else as hexadecimal digits behind "hex:".
+writes them anew. A transcript names the server and version that made it; those whose `made` says "written"
+come from a published protocol or documentation, which they name (written_transcripts.py), for servers
+that cannot be had here. Bytes stand as text where they are printable ASCII, else as hexadecimal digits
+behind "hex:".
 """
 
 from __future__ import annotations
@@ -17,11 +18,15 @@ from seawall.audit.checks import CHECKS
 from seawall.audit.line import Job
 from seawall.model.audit import Level
 from seawall.model.probe import Ask, Grant, Open, Reply
-from tests import audit_servers, audit_servers_search, audit_servers_stores
+from tests import audit_servers, audit_servers_files, audit_servers_search, audit_servers_stores
 from tests.audit import looking
 
 FOLDER = Path(__file__).parents[2] / "vectors" / "audit"
-STATES = {**audit_servers.STATES, **audit_servers_search.STATES, **audit_servers_stores.STATES}
+STATES = {
+    **audit_servers.STATES, **audit_servers_files.STATES, **audit_servers_search.STATES,
+    **audit_servers_stores.STATES,
+}  # fmt: skip
+HELLOS = ("hello", "hello over TLS")
 SAFE = frozenset(range(0x20, 0x7F)) | {0x0D, 0x0A}
 
 
@@ -55,23 +60,46 @@ def recorded(talk, steps):
 
 
 def played(talk, steps):
-    """Play a transcript to a conversation: its answer. What it asks must be what it asked then."""
+    """Play a transcript to a conversation: its answer. What it asks must be what it asked then.
+
+    Hellos alone may come in another order: one that is older than the transcript, or younger, was
+    never heard by that server, and silence answers it.
+    """
+    hellos = {(step["ask"], step["sent"]): step for step in steps if step.get("ask") in HELLOS}
+    places = [i for i, step in enumerate(steps) if step.get("ask") in HELLOS]
+    rest = steps[: places[0]] + steps[places[-1] + 1 :] if places else steps
+    queue, between = list(rest), False
     try:
         want = next(talk)
-        for step in steps:
-            if isinstance(want, Open):
-                assert step.get("open") is want.tls, "another connection was expected"
+        while True:
+            if isinstance(want, Ask) and want.said in HELLOS:
+                step = hellos.get(
+                    (want.said, written(want.data)), {"received": "", "end": "closed"}
+                )
+                between = not step["received"]
+            elif between and isinstance(want, Open):
+                step = {"received": "", "end": "complete"}
+            elif queue:
+                step, between = queue.pop(0), False
+                if isinstance(want, Open):
+                    assert step.get("open") is want.tls, "another connection was expected"
+                else:
+                    assert (step.get("ask"), read(step.get("sent", ""))) == (want.said, want.data)
             else:
-                assert isinstance(want, Ask)
-                assert (step.get("ask"), read(step.get("sent", ""))) == (want.said, want.data)
+                raise AssertionError("the conversation goes on")
             want = talk.send(Reply(read(step["received"]), step["end"]))
     except StopIteration as stop:
         return stop.value
-    raise AssertionError("the conversation goes on")
 
 
 def grant_of(level, tries=0):
     return Grant(Level(level), looking.TOKEN, tries=tries)
+
+
+def granted(said):
+    """What a transcript's probe was allowed."""
+    grant = grant_of(said["level"], 1 if said["level"] == 4 else 0)
+    return grant._replace(stores=tuple(said.get("stores", ())))
 
 
 def files():
@@ -86,21 +114,22 @@ def record(state):
     """Look at a real server and write down what was said."""
     with audit_servers.running(state, STATES) as door:
         level = 4 if state.endswith(("empty-root", "rabbitmq-guest", "rabbitmq-protected")) else 3
-        line = {"lockout_after": 0} if level == 4 else {}
+        stores = audit_servers_files.STORES.get(state, [])
+        line = {"stores": stores, **({"lockout_after": 0} if level == 4 else {})}
         scope = looking.scope_of([door.port], f"L{level}", **line)
         steps, found = [], []
-        grant = grant_of(level, 1 if level == 4 else 0)
+        grant = granted({"level": level, "stores": stores})
         talk = recorded(identify.talk(CHECKS, door.port, grant, found), steps)
         done = next(
             looking.wire_of(scope).run(iter([Job(scope.target("127.0.0.1", door.port), talk)]))
         )
         answer = done.answer
         document = {
-            "state": state, "check": found[0] if found else "",
+            "state": state, "made": "recorded", "check": found[0] if found else "",
             "server": door.notes.get("server") or answer.facts.product,
             "version": answer.facts.version or door.notes.get("version", ""), "level": level,
             "verdict": answer.verdict.value, "why": answer.why, "n_records": answer.facts.n_records,
-            "steps": steps,
+            **({"stores": stores} if stores else {}), "steps": steps,
         }  # fmt: skip
     path = FOLDER / f"{state}.json"
     path.write_text(json.dumps(document, indent=1, ensure_ascii=True) + "\n", "utf-8")

@@ -90,11 +90,14 @@ def test_a_check_is_short_and_imports_ground_alone(path):
 
 @every
 @settings(deadline=None, max_examples=200)
-@given(given_=replies, level=st.sampled_from(Level), tries=st.integers(0, 2))
+@given(
+    given_=replies, level=st.sampled_from(Level), tries=st.integers(0, 2),
+    stores=st.sampled_from([(), ("data", "/srv/data")]),
+)  # fmt: skip
 def test_whatever_is_answered_a_check_keeps_its_level_ends_and_does_the_same_again(
-    check, given_, level, tries
+    check, given_, level, tries, stores
 ):
-    grant = transcripts.grant_of(max(level, check.needs), tries)
+    grant = transcripts.grant_of(max(level, check.needs), tries)._replace(stores=stores)
     asked, answer = converse(check.probe(grant), given_)
     for kind, what in asked:
         if kind == "Ask":
@@ -130,8 +133,8 @@ def test_noise_is_never_called_open(check, noise):
 def test_a_transcript_gives_its_verdict_again(path):
     said = transcripts.load(path)
     found = []
-    grant = transcripts.grant_of(said["level"], 1 if said["level"] == 4 else 0)
-    answer = transcripts.played(identify.talk(CHECKS, 0, grant, found), said["steps"])
+    talk = identify.talk(CHECKS, 0, transcripts.granted(said), found)
+    answer = transcripts.played(talk, said["steps"])
     assert (found[:1] or [""])[0] == said["check"]
     assert (answer.verdict, answer.why) == (said["verdict"], said["why"])
     assert answer.facts.n_records == said["n_records"]

@@ -105,7 +105,7 @@ def _known(ranked: Sequence[Check], port: int, first: First) -> Generator[Open |
 
 
 def _over_tls(ranked: Sequence[Check], port: int) -> Generator[Open | Ask, Reply, First | None]:
-    hinted = [c.hello for c in ranked if port in c.tls_ports and c.hello]
+    hinted = [c.hello for c in ranked if port in c.ports + c.tls_ports and c.hello]
     for hello in dict.fromkeys([*hinted, PING, GET, *(c.hello for c in ranked if c.hello)]):
         if not (yield Open(tls=True)).ok:
             return None

@@ -69,6 +69,7 @@ class Look:
                 target.name,
                 self._agent,
                 tries=plan.tries(line) if target.level >= Level.CREDENTIAL else 0,
+                stores=line.stores,
             )
             yield Job(target, identify.talk(self.checks, target.port, grant, ids))
 

@@ -46,6 +46,7 @@ class Allow:
     proof: str = ""
     note: str = ""
     lockout_after: int = 0  # failures that lock an account; only level 4 tries one
+    stores: tuple[str, ...] = ()  # shares and exports that may be asked for by name
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ MOST_DAYS = 90
 TABLES = ("schema", "authorisation", "allow", "deny", "rate", "windows", "identify", "signature")
 ALLOW = (
     "cidr", "host", "domain", "addresses", "subdomains", "ports", "level", "proof", "reach", "note",
-    "lockout_after",
+    "lockout_after", "stores",
 )  # fmt: skip
 DENY = ("cidr", "host", "domain", "ports", "until", "reason")
 PROOFS = ("dns-txt", "rdap", "cloud-inventory", "signed-letter")
@@ -45,6 +45,7 @@ WIDEST_BITS = {4: 32 - 20, 6: 128 - 48}  # of public space without an inventory
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOURS = re.compile(r"([0-2][0-9]):([0-5][0-9])-([0-2][0-9]):([0-5][0-9])", re.ASCII)
 MOST_FILE_BYTES = 4 << 20
+MOST_NAME = 200  # characters of a share or an export
 Table = Mapping[str, Any]
 
 
@@ -200,8 +201,18 @@ def _allow(number: int, line: Table, usual: Sequence[int]) -> Allow:
         )
     return Allow(
         number, spans, _ports(line, where, usual), level, name, _flag(line, "subdomains", where),
-        reach, proof, _text(line, "note", where), lockout,
+        reach, proof, _text(line, "note", where), lockout, _stores(line, where),
     )  # fmt: skip
+
+
+def _stores(line: Table, where: str) -> tuple[str, ...]:
+    stated = line.get("stores", [])
+    if not isinstance(stated, list) or not all(
+        isinstance(name, str) and name.isprintable() and 0 < len(name) <= MOST_NAME
+        for name in stated
+    ):
+        raise ScopeError(f"{where}: stores is a list of names of shares and exports.")
+    return tuple(stated)
 
 
 def _check_width(span: Span, proof: str, where: str) -> None:

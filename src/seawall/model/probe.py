@@ -63,6 +63,7 @@ class Grant(NamedTuple):
     agent: str = "Seawall"
     tls: bool = False  # the door speaks TLS from its first byte
     tries: int = 0  # credentials it may try, by the lock-out arithmetic of the scope
+    stores: tuple[str, ...] = ()  # shares and exports that the scope line names
 
 
 class First(NamedTuple):

@@ -234,13 +234,14 @@ WEAVIATE_READS = {
 
 def weaviate(folder: Path, **env: str) -> Iterator[Door]:
     port = free_port()
-    names = ("GRPC_PORT", "CLUSTER_GOSSIP_BIND_PORT", "CLUSTER_DATA_BIND_PORT", "RAFT_PORT",
-             "RAFT_INTERNAL_RPC_PORT")  # fmt: skip
+    gossip = free_port()
     base = {
         "AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED": "true", "PERSISTENCE_DATA_PATH": str(folder / "data"),
         "DEFAULT_VECTORIZER_MODULE": "none", "CLUSTER_HOSTNAME": "one", "RAFT_JOIN": "one",
         "RAFT_BOOTSTRAP_EXPECT": "1", "DISABLE_TELEMETRY": "true", "CLUSTER_ADVERTISE_ADDR": "127.0.0.1",
-        **{name: str(free_port()) for name in names}, **env,
+        "CLUSTER_ADVERTISE_PORT": str(gossip), "CLUSTER_GOSSIP_BIND_PORT": str(gossip),
+        "CLUSTER_DATA_BIND_PORT": str(gossip + 1), "GRPC_PORT": str(free_port()),
+        "RAFT_PORT": str(free_port()), "RAFT_INTERNAL_RPC_PORT": str(free_port()), **env,
     }  # fmt: skip
     words = [FIND["weaviate"](), "--host", "127.0.0.1", "--port", port, "--scheme", "http"]
     with process(words, folder, port, env=base):

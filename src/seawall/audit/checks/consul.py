@@ -71,6 +71,9 @@ def probe(grant: Grant) -> Talk:
     found = VERSION.search(page.body) if page is not None and page.status == 200 else None
     facts = Facts("Consul", framing.version(found[1]) if found else "", tls=grant.tls)
     page = yield from http.get(grant, "token of everybody", "/v1/acl/token/self", Level.PERMISSION)
+    if page is not None and page.status == 404:  # before 1.4
+        none = f"/v1/acl/info/seawall-{grant.token}"
+        page = yield from http.get(grant, "a token of no name", none, Level.PERMISSION)
     off = page is not None and page.status == 401 and page.body.strip() == LISTS_OFF
     may = None
     if not off:

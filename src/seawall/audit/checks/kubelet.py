@@ -82,7 +82,7 @@ def probe(grant: Grant) -> Talk:
         facts = Facts(product=product, tls=grant.tls)
         return Answer(Verdict.PROTECTED, "anonymous access is off", facts)
     refused = page.status == 403 and bool(FORBIDDEN.match(page.body))
-    if not refused and page.status != 404:
+    if not refused and page.status not in (404, 405):
         return None
     pods_head = yield from kind_of(grant, "kind of /pods", "/pods")
     other = yield from kind_of(grant, "kind of no page", f"/seawall-{grant.token}")

@@ -20,6 +20,7 @@ from seawall.model.probe import Answer, Check, First, Grant, Talk
 from seawall.protocols import framing, http
 
 NO_ANONYMOUS = b"anonymous access not enabled"
+HEADS = ("vary", "access-control-allow-origin", "access-control-allow-methods", "server", "via")
 #: A class name may hold no space and no sign, so that this one cannot come to be.
 NOT_A_NAME = b'{"class":"no class! seawall"}'
 
@@ -29,10 +30,15 @@ def recognise(first: First) -> float:
     page = http.parse(first.data)
     if page is None:
         return 0.0
-    links = page.table(200).get("links")
+    links = page.table(200, 301).get("links")
     if isinstance(links, dict) and links.get("href") == "/v1" and links.get("name") == "api v1":
         return 0.97
     return 0.95 if page.status == 401 and NO_ANONYMOUS in page.body else 0.0
+
+
+def same_hand(page: http.Response, other: http.Response) -> bool:
+    """Whether two pages have the heads of one server, so that no proxy answered for it."""
+    return all(page.headers.get(name) == other.headers.get(name) for name in HEADS)
 
 
 def probe(grant: Grant) -> Talk:
@@ -54,7 +60,7 @@ def probe(grant: Grant) -> Talk:
     page = yield from http.get(grant, "a class of no name", nowhere, Level.PERMISSION)
     if page is not None and page.refuses:
         return Answer(Verdict.PROTECTED, "anonymous may not see a class", facts)
-    if page is None or page.status != 404 or "html" in page.headers.get("content-type", ""):
+    if page is None or page.status != 404 or page.body or not same_hand(page, meta):
         return Answer(Verdict.UNKNOWN, "it gave no plain answer to a question", facts)
     write = yield from http.post(
         grant, "a class that cannot be", "/v1/schema", Level.PERMISSION, NOT_A_NAME

@@ -78,7 +78,9 @@ def chroma(folder: Path, name: str, **env: str) -> Iterator[Door]:
     with process(words, folder, port, env={"ANONYMIZED_TELEMETRY": "False", **env}):
         answers(port, "/api/v2/heartbeat")
         if not env:
-            store = f"http://127.0.0.1:{port}/api/v2/tenants/default_tenant/databases/default_database"
+            store = (
+                f"http://127.0.0.1:{port}/api/v2/tenants/default_tenant/databases/default_database"
+            )
             made = json.loads(post(f"{store}/collections", '{"name":"people"}'))
             row = {"ids": ["1"], "embeddings": [[1.0, 2.0]], "documents": [MARKED]}
             post(f"{store}/collections/{made['id']}/add", json.dumps(row))
@@ -119,10 +121,14 @@ def java(name: str, *opens: str) -> list:
     return ["java", "-Xmx512m", *reach, "-cp", f"{FIND[name]()}/*", source]
 
 
+#: Digest and salt of the example in the reference guide.
+EXAMPLE = (
+    "IV0EHq1OnNrj6gvRCwvFwTrZ1+z1oBbnQdiVC3otuq0= Ndd7LKvVBAaZIF0QAVi1ekCfAJXr1GGfLtRUXhgrF8c="
+)
 SECURITY = {
     "authentication": {
         "class": "solr.BasicAuthPlugin",
-        "credentials": {"solr": "IV0EHq1OnNrj6gvRCwvFwTrZ1+z1oBbnQdiVC3otuq0= Ndd7LKvVBAaZIF0QAVi1ekCfAJXr1GGfLtRUXhgrF8c="},
+        "credentials": {"solr": EXAMPLE},
     },
     "authorization": {
         "class": "solr.RuleBasedAuthorizationPlugin",

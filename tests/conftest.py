@@ -11,7 +11,7 @@ import os
 import pytest
 from hypothesis import settings
 
-from tests import audit_servers, chromium, servers_running
+from tests import audit_servers, audit_servers_web, chromium, servers_running
 
 # A landing must not depend on the draw: CI repeats its examples, a run at the desk draws new ones.
 settings.register_profile("ci", derandomize=True)
@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         missing = {marker: remedy for marker, (there, remedy) in NEEDS.items() if not there()}
     except FileNotFoundError as problem:
         raise pytest.UsageError(str(problem)) from None
-    find_all = {**servers_running.FIND, **audit_servers.FIND}
+    find_all = {**servers_running.FIND, **audit_servers.FIND, **audit_servers_web.FIND}
     absent = {name for name, find in find_all.items() if find() is None}
     left_out = {
         item: missing[marker.name]

@@ -6,6 +6,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 bash tests/servers/audit.sh
+bash tests/servers/web.sh
 mkdir -p .servers/bin
 
 say() { echo "test-servers: $*"; }

@@ -37,6 +37,10 @@ class Page(NamedTuple):
         return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
 
 
+#: What servers in Go say of a page that they do not have.
+GO = Page(404, b"404 page not found\n", (PLAIN,))
+
+
 @dataclass(frozen=True)
 class Site:
     """A state of a server: `pages` by "METHOD path"."""
@@ -45,7 +49,7 @@ class Site:
     version: str
     source: str
     pages: dict = field(default_factory=dict)
-    other: Page = Page(404, b"404 page not found\n", (PLAIN,))
+    other: Page = GO
     tls: bool = False
 
     def answer(self, data, level):
@@ -60,7 +64,10 @@ def converse(talk, site):
         want = next(talk)
         while True:
             if isinstance(want, Open):
-                tls, reply = want.tls, Reply(b"", "error" if want.tls and not site.tls else "complete")
+                tls, reply = (
+                    want.tls,
+                    Reply(b"", "error" if want.tls and not site.tls else "complete"),
+                )
             elif not want.data:
                 reply = Reply(b"", "timeout")
             elif not want.data.startswith((b"GET ", b"POST ")):
@@ -79,10 +86,17 @@ COUCH_DOCS = "https://docs.couchdb.org/en/stable/api/server/authn.html and /api/
 
 
 def couch(version, roles, **pages):
-    welcome = {"couchdb": "Welcome", "version": version, "vendor": {"name": "The Apache Software Foundation"}}
+    welcome = {
+        "couchdb": "Welcome",
+        "version": version,
+        "vendor": {"name": "The Apache Software Foundation"},
+    }
     session = {"ok": True, "userCtx": {"name": None, "roles": roles},
                "info": {"authentication_handlers": ["cookie", "default"]}}  # fmt: skip
-    known = {"GET /": Page(200, welcome, COUCH_HEADS), "GET /_session": Page(200, session, COUCH_HEADS)}
+    known = {
+        "GET /": Page(200, welcome, COUCH_HEADS),
+        "GET /_session": Page(200, session, COUCH_HEADS),
+    }
     for path, page in pages.items():
         known[f"GET /{path}"] = page._replace(heads=COUCH_HEADS)
     other = Page(404, {"error": "not_found", "reason": "Database does not exist."}, COUCH_HEADS)
@@ -90,14 +104,19 @@ def couch(version, roles, **pages):
 
 
 NOT_ADMIN = Page(401, {"error": "unauthorized", "reason": "You are not a server admin."})
-NOT_MEMBER = Page(401, {"error": "unauthorized", "reason": "You are not authorized to access this db."})
+NOT_MEMBER = Page(
+    401, {"error": "unauthorized", "reason": "You are not authorized to access this db."}
+)
 NO_USER = Page(401, {"error": "unauthorized", "reason": "Authentication required."}, COUCH_HEADS)
 LISTED = {"_all_dbs?limit=200": Page(200, ["_users", "people", "shop"])}
 COUNTED = Page(200, {"db_name": "people", "doc_count": 12000, "doc_del_count": 0})
 
 GRAFANA_DOCS = "https://grafana.com/docs/grafana/latest/developers/http_api/other/ and /org/"
 TO_LOGIN = Page(302, b'<a href="/login">Found</a>.\n\n', (HTML, ("Location", "/login")))
-DENIED = {"message": "You'll need additional permissions to perform this action.", "title": "Access denied"}
+DENIED = {
+    "message": "You'll need additional permissions to perform this action.",
+    "title": "Access denied",
+}
 
 
 def grafana(version, org, accounts=Page(403, DENIED)):  # noqa: B008 - a constant
@@ -105,7 +124,12 @@ def grafana(version, org, accounts=Page(403, DENIED)):  # noqa: B008 - a constan
     title = b"<!DOCTYPE html><html><head><title>Grafana</title></head><body></body></html>"
     front = Page(200, title, (HTML,)) if org.status == 200 else TO_LOGIN
     search = f"GET /api/serviceaccounts/search?perpage=1&query=seawall{TOKEN}"
-    known = {"GET /": front, "GET /api/health": Page(200, health), "GET /api/org": org, search: accounts}
+    known = {
+        "GET /": front,
+        "GET /api/health": Page(200, health),
+        "GET /api/org": org,
+        search: accounts,
+    }
     return Site("Grafana", version, GRAFANA_DOCS, known, Page(404, {"message": "Not found"}))
 
 
@@ -132,17 +156,31 @@ def kubelet(pages, other=None, tls=True):
 
 ALIVE = {"/healthz/syncloop": Page(200, b"ok", (PLAIN,))}
 
-MILVUS = "https://milvus.io/api-reference/restful/v2.4.x/ and milvus-io/milvus pkg/util/merr/errors.go"
+MILVUS = (
+    "https://milvus.io/api-reference/restful/v2.4.x/ and milvus-io/milvus pkg/util/merr/errors.go"
+)
 GIN = Page(404, b"404 page not found", (("Content-Type", "text/plain"),))
 HAS, LIST = (f"POST /v2/vectordb/collections/{verb}" for verb in ("has", "list"))
 OLD = f"GET /v1/vector/collections/describe?collectionName=seawall_{TOKEN}"
 NO_LOGIN = Page(401, {"code": 1800, "message": "user hasn't authenticated"})
-NO_COLLECTION = {"code": 100, "message": f"collection not found[database=default][collection=seawall_{TOKEN}]"}
+NO_COLLECTION = {
+    "code": 100,
+    "message": f"collection not found[database=default][collection=seawall_{TOKEN}]",
+}
 
-QDRANT = "https://api.qdrant.tech/api-reference and https://qdrant.tech/documentation/guides/security/"
+QDRANT = (
+    "https://api.qdrant.tech/api-reference and https://qdrant.tech/documentation/guides/security/"
+)
 TITLE = {"title": "qdrant - vector search engine", "version": "1.15.0", "commit": "abcdef"}
-ABSENT = {"status": {"error": f"Not found: Collection `seawall_{TOKEN}` doesn't exist!"}, "time": 0.0001}
-NAMES = {"result": {"collections": [{"name": "people"}, {"name": "id_card"}]}, "status": "ok", "time": 0.0001}
+ABSENT = {
+    "status": {"error": f"Not found: Collection `seawall_{TOKEN}` doesn't exist!"},
+    "time": 0.0001,
+}
+NAMES = {
+    "result": {"collections": [{"name": "people"}, {"name": "id_card"}]},
+    "status": "ok",
+    "time": 0.0001,
+}
 NO_KEY = Page(401, b"Must provide an API key or an Authorization bearer token", (PLAIN,))
 
 AIRFLOW = "https://airflow.apache.org/docs/apache-airflow/1.10.15/rest-api-ref.html"
@@ -161,7 +199,8 @@ INDEXED = (("X-Consul-Index", "1"), ("X-Consul-Knownleader", "true"))
 
 
 def consul(info, key):
-    known = {"GET /": TO_UI, "GET /v1/catalog/datacenters": CENTRES, INFO: info, KEY: key}
+    known = {"GET /": TO_UI, "GET /v1/catalog/datacenters": CENTRES,
+             "GET /v1/status/leader": Page(200, "127.0.0.1:8300"), INFO: info, KEY: key}  # fmt: skip
     return Site("Consul", "1.3.1", CONSUL, known)
 
 
@@ -197,9 +236,13 @@ STATES: dict[str, Site] = {
     "consul-legacy-protected": consul(Page(200, []), PERMISSION),
 }  # fmt: skip
 
-APP = b'<!doctype html><html><head><title>App</title></head><body><div id="root"></div></body></html>'
+APP = (
+    b'<!doctype html><html><head><title>App</title></head><body><div id="root"></div></body></html>'
+)
 TO_SIGN_IN = Page(302, b"", (("Location", "/login?next=%2F"),))
-BASIC = Page(401, b"<h1>401 Authorization Required</h1>", (HTML, ("WWW-Authenticate", 'Basic realm="in"')))
+BASIC = Page(
+    401, b"<h1>401 Authorization Required</h1>", (HTML, ("WWW-Authenticate", 'Basic realm="in"'))
+)
 EXPRESS = (PLAIN, ("X-Powered-By", "Express"), ("ETag", 'W/"c-dAuDFQrdjS3hezqxDTNgW7AOlYk"'))
 #: What no check may take for its own: pages that answer every path alike, and neighbours.
 TRAPS: dict[str, Site] = {
@@ -255,16 +298,18 @@ WALLS = {
 }
 
 
+@dataclass(frozen=True)
 class Walled(Site):
     """A service behind a proxy that lets its front through, and answers itself for all that proves."""
 
+    behind: Site | None = None
+
     def answer(self, data, level):
-        page = super().answer(data, level)
-        return page if level <= 1 else self.other.data()
+        return self.behind.answer(data, level) if level <= 1 else self.other.data()
 
 
 def walled(site, wall):
-    return Walled(site.server, site.version, site.source, site.pages, wall, site.tls)
+    return Walled(site.server, site.version, "a trap of our own", {}, wall, site.tls, site)
 
 
 def replayed(document):
@@ -287,5 +332,3 @@ class Replayed(Site):
         method, path, _ = data.decode("latin-1").split(" ", 2)
         said = self.pages.get(f"{method} {path}")
         return self.other.data() if said is None else transcripts.read(said)
-
-

@@ -1,4 +1,4 @@
-"""Transcripts of HTTP services: recorded from tests/audit_servers_web.py, or written from what vendors publish.
+"""Transcripts of HTTP services: of tests/audit_servers_web.py, or written after what vendors publish.
 
 `python -m tests.audit.transcripts_web [STATE...]` makes them anew in vectors/audit. `made` says which
 kind one is and `source` what it rests on. Paths of the machine that recorded are blanked out by letters of
@@ -44,22 +44,16 @@ def record(state):
     for step in steps:
         step["received"] = transcripts.written(blank(transcripts.read(step["received"])))
     server = answer.facts.product
-    return document(
-        state, RECORDED, "loopback", server, answer.facts.version, answer, found, steps
-    )
+    return document(state, RECORDED, "loopback", server, answer.facts.version, answer, found, steps)
 
 
 def write(state):
     """Have a conversation with what is published of a server."""
     site = published.STATES[state]
     steps, found = [], []
-    talk = transcripts.recorded(
-        identify.talk(CHECKS, 0, transcripts.grant_of(3), found), steps
-    )
+    talk = transcripts.recorded(identify.talk(CHECKS, 0, transcripts.grant_of(3), found), steps)
     answer = published.converse(talk, site)
-    return document(
-        state, WRITTEN, site.source, site.server, site.version, answer, found, steps
-    )
+    return document(state, WRITTEN, site.source, site.server, site.version, answer, found, steps)
 
 
 if __name__ == "__main__":
@@ -67,4 +61,6 @@ if __name__ == "__main__":
         made = write(name) if name in published.STATES else record(name)
         text = json.dumps(made, indent=1, ensure_ascii=True) + "\n"
         (transcripts.FOLDER / f"{name}.json").write_text(text, "utf-8")
-        print(f"{name:24} {made['check']:10} {made['verdict']:16} {made['version']:10} {made['why']}")
+        print(
+            f"{name:24} {made['check']:10} {made['verdict']:16} {made['version']:10} {made['why']}"
+        )

@@ -70,7 +70,9 @@ def _first(
         return None, False
     hinted = [c.hello for c in ranked if port in c.ports and c.hello]
     if tls:
-        return (yield from _over_tls()), True
+        first = yield from _over_tls()
+        if first is not None or not (yield Open()).ok:
+            return first, True
     if not hinted:
         greeting = yield Ask("listen", b"", Level.GREETING, wait_s=LISTEN_S)
         if greeting.data:

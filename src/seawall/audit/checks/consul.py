@@ -11,7 +11,8 @@ anonymous token no more than it needs, let `client_addr` name internal addresses
 
 Reference: https://developer.hashicorp.com/consul/docs/security/acl
 
-Source: Consul HTTP API (/v1/catalog/datacenters, /v1/acl/token/self, /v1/kv, /v1/internal/acl/authorize).
+Source: Consul HTTP API (/v1/catalog/datacenters, /v1/status/leader, /v1/acl/token/self,
+/v1/kv, /v1/internal/acl/authorize).
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from seawall.protocols import framing, http
 CENTRES = "/v1/catalog/datacenters"
 LISTS_OFF = b"ACL support disabled"
 VERSION = re.compile(rb'"Version"\s*:\s*"([0-9][^"]{0,40})"')
+LEADER = re.compile(r"(?:[0-9A-Fa-f.:\[\]]{2,60}:[0-9]{1,5})?")  # empty where there is none now
 ENOUGH = 1024  # of the agent's long description
 ALLOWED = "/v1/internal/acl/authorize"
 MAY = (("key", "read"), ("key", "write"), ("acl", "write"), ("operator", "write"))
@@ -59,10 +61,14 @@ def granted(page: http.Response | None) -> dict[tuple[str, str], bool] | None:
 
 
 def probe(grant: Grant) -> Talk:
-    """Data centres, the token of everybody, what it may do, the version, the services."""
+    """Data centres and leader, the token of everybody, what it may do, the version, the services."""
     page = yield from http.get(grant, "data centres", CENTRES, Level.HANDSHAKE)
     centres = page.json() if page is not None and page.status == 200 else None
     if not (isinstance(centres, list) and centres and all(isinstance(c, str) for c in centres)):
+        return None
+    page = yield from http.get(grant, "leader", "/v1/status/leader", Level.HANDSHAKE)
+    leader = page.json() if page is not None and page.status == 200 else None
+    if not (isinstance(leader, str) and LEADER.fullmatch(leader)):
         return None
     facts = Facts(product="Consul", tls=grant.tls)
     if grant.level < Level.PERMISSION:

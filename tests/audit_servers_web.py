@@ -38,7 +38,7 @@ def jars(name: str) -> Path | None:
 FIND: dict[str, Callable[[], Path | None]] = {
     "chroma": lambda: found("chroma", "bin", "chroma"),
     "chroma-0": lambda: found("chroma-0", "bin", "chroma"),
-    "spark": lambda: found("spark", "lib") if shutil.which("java") else None,
+    "spark": lambda: found("spark", "bin", "spark-submit") if shutil.which("java") else None,
     "airflow": lambda: found("airflow", "bin", "airflow"),
     "airflow-2": lambda: found("airflow-2", "bin", "airflow"),
     "solr": lambda: jars("solr"),

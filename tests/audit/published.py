@@ -51,6 +51,7 @@ class Site:
     pages: dict = field(default_factory=dict)
     other: Page = GO
     tls: bool = False
+    complaint: bytes = Page(400, b"400 Bad Request", (PLAIN,)).data()  # of what is not HTTP
 
     def answer(self, data, level):
         method, _, rest = data.decode("latin-1").partition(" ")
@@ -71,7 +72,7 @@ def converse(talk, site):
             elif not want.data:
                 reply = Reply(b"", "timeout")
             elif not want.data.startswith((b"GET ", b"POST ")):
-                reply = Reply(Page(400, b"400 Bad Request", (PLAIN,)).data(), "complete")
+                reply = Reply(site.complaint, "complete")
             else:
                 data = WANTS_TLS if site.tls and not tls else site.answer(want.data, want.level)
                 cut = len(data) >= want.most_bytes
@@ -309,7 +310,7 @@ class Walled(Site):
 
 
 def walled(site, wall):
-    return Walled(site.server, site.version, "a trap of our own", {}, wall, site.tls, site)
+    return Walled(site.server, "", "a trap of our own", {}, wall, site.tls, behind=site)
 
 
 def replayed(document):

@@ -1,6 +1,7 @@
 """HTTP services on any port: told apart from each other, from pages that answer all alike, from walls."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -60,6 +61,12 @@ def test_a_service_is_known_on_any_port(state, port):
     """Also on the usual ports of the others, whose checks are asked first there."""
     answer, found = looked_at(SITES[state], port)
     assert (found, answer.verdict) == ([DOCUMENTS[state]["check"]], DOCUMENTS[state]["verdict"])
+
+
+def test_a_server_that_complains_without_a_head_is_asked_properly():
+    page = b"<!DOCTYPE HTML><html><body>Error code: 400</body></html>"
+    answer, found = looked_at(replace(SITES["qdrant-open"], complaint=page))
+    assert (found, answer.verdict) == (["qdrant"], "open-admin")
 
 
 @every_check

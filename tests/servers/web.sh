@@ -45,7 +45,7 @@ pip chroma bin/chroma chromadb==1.5.9
 pip chroma-0 bin/chroma --exclude-newer 2025-02-15 chromadb==0.6.3
 pip airflow bin/airflow apache-airflow==3.3.2
 pip airflow-2 bin/airflow --exclude-newer 2025-03-01 apache-airflow==2.10.5
-command -v java >/dev/null && pip spark lib/python3.11/site-packages/pyspark pyspark==4.3.0
+command -v java >/dev/null && pip spark bin/spark-submit pyspark==4.3.0
 maven solr
 maven neo4j
 built consul github.com/hashicorp/consul v1.13.9

@@ -95,7 +95,8 @@ def _first(
 
 def _known(first: First) -> Generator[Open | Ask, Reply, First]:
     """A server of HTTP that complained is asked properly, for what its front page says."""
-    if not first.data.startswith(b"HTTP/1.") or first.hello.startswith(b"GET "):
+    headless = first.data.lstrip()[:1] == b"<"  # HTTP 0.9 to what is no request of 1.1
+    if first.hello.startswith(b"GET ") or not (first.data.startswith(b"HTTP/1.") or headless):
         return first
     if not (yield Open(first.tls)).ok:
         return first

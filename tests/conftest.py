@@ -16,6 +16,7 @@ from tests import (
     audit_servers_files,
     audit_servers_search,
     audit_servers_stores,
+    audit_servers_web,
     chromium,
     servers_running,
 )
@@ -45,7 +46,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         raise pytest.UsageError(str(problem)) from None
     find_all = {
         **servers_running.FIND, **audit_servers.FIND, **audit_servers_search.FIND,
-        **audit_servers_stores.FIND, **audit_servers_files.FIND,
+        **audit_servers_stores.FIND, **audit_servers_files.FIND, **audit_servers_web.FIND,
     }  # fmt: skip
     absent = {name for name, find in find_all.items() if find() is None}
     left_out = {

@@ -9,6 +9,7 @@ cd "$(dirname "$0")/.."
 bash tests/servers/audit.sh
 bash tests/servers/stores.sh
 bash tests/servers/files.sh
+bash tests/servers/web.sh
 mkdir -p .servers/bin
 
 say() { echo "test-servers: $*"; }

@@ -39,20 +39,25 @@ def transcript_of(check):
     return min(mine)[2]
 
 
+def line_of(said):
+    """What a transcript's scope line allowed: its level and the stores it names."""
+    return said["level"], tuple(said.get("stores", ()))
+
+
 @cache
 def findings():
     """A finding per check, from one run per level."""
     paths = {check.id: transcript_of(check.id) for check in CHECKS}
-    levels = {check: transcripts.load(path)["level"] for check, path in paths.items()}
+    lines = {check: line_of(transcripts.load(path)) for check, path in paths.items()}
     found = {}
-    for level in sorted(set(levels.values())):
+    for level, stores in sorted(set(lines.values())):
         with ExitStack() as stack:
             doors = {
                 stack.enter_context(replaying.Replay(paths[check])).port: check
                 for check in paths
-                if levels[check] == level
+                if lines[check] == (level, stores)
             }
-            line = {"lockout_after": 0} if level == 4 else {}
+            line = {"stores": list(stores), **({"lockout_after": 0} if level == 4 else {})}
             outcomes = looking.look(sorted(doors), f"L{level}", **line)
         for port, outcome in outcomes.items():
             found[doors[port]] = auditing.graded(outcome, Path("a scope/scope.toml"))

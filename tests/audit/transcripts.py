@@ -59,28 +59,36 @@ def recorded(talk, steps):
         steps.append({**asked, "received": written(reply.data), "end": reply.end})
 
 
+def answers(step):
+    """Whether a step is the one by which a service was known, rather than a wish for TLS or silence."""
+    asks = step.get("ask") in (*HELLOS, "listen")
+    return (
+        asks
+        and bool(step["received"])
+        and not read(step["received"]).startswith(identify.TLS_ALERT)
+    )
+
+
 def played(talk, steps):
     """Play a transcript to a conversation: its answer. What it asks must be what it asked then.
 
-    Hellos alone may come in another order: one that is older than the transcript, or younger, was
-    never heard by that server, and silence answers it.
+    Until the service is known hellos may come in another order: one that is older than the
+    transcript, or younger, was never heard by that server, which hangs up.
     """
-    hellos = {(step["ask"], step["sent"]): step for step in steps if step.get("ask") in HELLOS}
-    places = [i for i, step in enumerate(steps) if step.get("ask") in HELLOS]
-    rest = steps[: places[0]] + steps[places[-1] + 1 :] if places else steps
-    queue, between = list(rest), False
+    known = next((i + 1 for i, step in enumerate(steps) if answers(step)), 0)
+    heard = {(s.get("ask"), s.get("sent")): s for s in steps[:known]}
+    doors = {s["open"] for s in steps[:known] if "open" in s and s["end"] == "complete"}
+    queue, greeting = list(steps[known:]), known > 0
     try:
         want = next(talk)
         while True:
-            if isinstance(want, Ask) and want.said in HELLOS:
-                step = hellos.get(
-                    (want.said, written(want.data)), {"received": "", "end": "closed"}
-                )
-                between = not step["received"]
-            elif between and isinstance(want, Open):
-                step = {"received": "", "end": "complete"}
+            if greeting and isinstance(want, Open):
+                step = {"received": "", "end": "complete" if want.tls in doors else "error"}
+            elif greeting:
+                step = heard.get((want.said, written(want.data)), {"received": "", "end": "closed"})
+                greeting = step is not steps[known - 1]
             elif queue:
-                step, between = queue.pop(0), False
+                step = queue.pop(0)
                 if isinstance(want, Open):
                     assert step.get("open") is want.tls, "another connection was expected"
                 else:

@@ -2,7 +2,8 @@
 
 A door that speaks first is known by its greeting. A silent one gets the hellos of the checks, one
 connection each: first those whose usual port this is, then those that make most services say
-something. Checks that think they know the answer probe in order of their confidence; one that finds
+something. All are asked shortly first, and those that stayed silent once more with time to answer.
+Checks that think they know the answer probe in order of their confidence; one that finds
 it was wrong says so (returns None) and the next one follows. All of it is one conversation.
 """
 
@@ -15,6 +16,7 @@ from seawall.model.probe import Answer, Ask, Check, First, Grant, Open, Reply, T
 from seawall.protocols import http
 
 LISTEN_S = 0.3  # for a greeting; services that greet do so at once
+QUICK_S = 0.15  # most services answer at once; time is given where none did
 HELLO_S = 1.0
 MOST_TRIED = 8
 SURE = 0.9  # enough to name a service that may not be asked
@@ -68,48 +70,56 @@ def _first(
     tls = grant.level >= Level.HANDSHAKE and any(port in check.tls_ports for check in ranked)
     if not (yield Open()).ok:
         return None, False
-    hinted = [c.hello for c in ranked if port in c.ports and c.hello]
     if tls:
-        return (yield from _over_tls(ranked, port)), True
-    if not hinted:
+        first = yield from _greeted(ranked, port, tls=True)
+        if first or not (yield Open()).ok:
+            return first, True
+    if not any(port in c.ports and c.hello for c in ranked):
         greeting = yield Ask("listen", b"", Level.GREETING, wait_s=LISTEN_S)
         if greeting.data:
             return First(greeting.data), True
     if grant.level < Level.HANDSHAKE:
         return None, True
-    hellos = list(dict.fromkeys([*hinted, PING, GET, *(c.hello for c in ranked if c.hello)]))
-    fresh = True
-    for hello in hellos:
-        if not fresh and not (yield Open()).ok:
-            continue
-        fresh = False
-        reply = yield Ask("hello", hello, Level.HANDSHAKE, wait_s=HELLO_S)
-        if reply.data.startswith(TLS_ALERT):
-            break
-        if reply.data:
-            return (yield from _known(ranked, port, First(reply.data, hello))), True
-    return (yield from _over_tls(ranked, port)), True
+    first = yield from _greeted(ranked, port, tls=False, opened=True)
+    if first is None or first.data.startswith(TLS_ALERT):
+        first = yield from _greeted(ranked, port, tls=True)
+    return first, True
+
+
+def _greeted(
+    ranked: Sequence[Check], port: int, *, tls: bool, opened: bool = False
+) -> Generator[Open | Ask, Reply, First | None]:
+    """What a silent door answers to the first hello that it answers; `opened` says that it is open."""
+    usual = [c.hello for c in ranked if port in c.ports + (c.tls_ports if tls else ())]
+    silent = [
+        hello for hello in dict.fromkeys([*usual, PING, GET, *(c.hello for c in ranked)]) if hello
+    ]
+    for wait_s in (QUICK_S, HELLO_S):
+        asked, silent = silent, []
+        for hello in asked:
+            if not opened and not (yield Open(tls=tls)).ok:
+                if tls:
+                    return None
+                continue
+            opened = False
+            said = "hello over TLS" if tls else "hello"
+            reply = yield Ask(said, hello, Level.HANDSHAKE, wait_s=wait_s)
+            if reply.data:
+                return (yield from _known(ranked, port, First(reply.data, hello, tls)))
+            if reply.end == "timeout":
+                silent.append(hello)
+    return None
 
 
 def _known(ranked: Sequence[Check], port: int, first: First) -> Generator[Open | Ask, Reply, First]:
     """A server of HTTP that complained is asked properly, for what its front page says."""
-    if not first.data.startswith(b"HTTP/1.") or first.hello.startswith(b"GET "):
+    headless = first.data.lstrip()[:1] == b"<"  # HTTP 0.9 to what is no request of 1.1
+    if first.hello.startswith(b"GET ") or not (first.data.startswith(b"HTTP/1.") or headless):
         return first
     if not (yield Open(first.tls)).ok:
         return first
     reply = yield Ask("front page", GET, Level.HANDSHAKE, http.complete, wait_s=HELLO_S)
     wants_tls = any(words in reply.data for words in WANTS_TLS)
     if wants_tls and not first.tls:
-        return (yield from _over_tls(ranked, port)) or first
+        return (yield from _greeted(ranked, port, tls=True)) or first
     return First(reply.data, GET, first.tls) if reply.data else first
-
-
-def _over_tls(ranked: Sequence[Check], port: int) -> Generator[Open | Ask, Reply, First | None]:
-    hinted = [c.hello for c in ranked if port in c.ports + c.tls_ports and c.hello]
-    for hello in dict.fromkeys([*hinted, PING, GET, *(c.hello for c in ranked if c.hello)]):
-        if not (yield Open(tls=True)).ok:
-            return None
-        reply = yield Ask("hello over TLS", hello, Level.HANDSHAKE, wait_s=HELLO_S)
-        if reply.data:
-            return (yield from _known(ranked, port, First(reply.data, hello, tls=True)))
-    return None

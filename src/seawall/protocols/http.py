@@ -34,6 +34,16 @@ class Response(NamedTuple):
         except (ValueError, RecursionError):
             return None
 
+    def table(self, *statuses: int) -> dict[str, Any]:
+        """The body as a JSON object; empty where it is none, or where the status is not one of these."""
+        said = self.json() if self.status in statuses else None
+        return said if isinstance(said, dict) else {}
+
+    @property
+    def refuses(self) -> bool:
+        """Whether it says that a credential is missing."""
+        return self.status in (401, 403)
+
     @property
     def leads_to(self) -> tuple[str, ...]:
         """Where a redirect points: for a person to read, never to follow."""
@@ -133,13 +143,14 @@ def exchange(
     body: bytes = b"",
     headers: tuple[tuple[str, str], ...] = (),
     tls: bool = False,
+    most_bytes: int = MOST_BODY,
 ) -> Generator[Open | Ask, Reply, Response | None]:
     """Ask one thing on a connection of its own. None where nothing that is HTTP came back."""
     opened = yield Open(tls)
     if not opened.ok:
         return None
     data = request(grant, method, path, body, headers)
-    reply = yield Ask(said, data, level, complete, most_bytes=MOST_BODY)
+    reply = yield Ask(said, data, level, complete, most_bytes=most_bytes)
     response = parse(reply.data)
     if response is not None and reply.end == "closed" and not response.whole:
         unsized = (
@@ -147,3 +158,17 @@ def exchange(
         )
         return response._replace(whole=unsized)
     return response
+
+
+def get(
+    grant: Grant, said: str, path: str, level: Level, most_bytes: int = MOST_BODY
+) -> Generator[Open | Ask, Reply, Response | None]:
+    """Ask for a page the way the door speaks; of long ones the first bytes may be enough."""
+    return exchange(grant, said, "GET", path, level, tls=grant.tls, most_bytes=most_bytes)
+
+
+def post(
+    grant: Grant, said: str, path: str, level: Level, body: bytes
+) -> Generator[Open | Ask, Reply, Response | None]:
+    """Send JSON the way the door speaks."""
+    return exchange(grant, said, "POST", path, level, body=body, tls=grant.tls)

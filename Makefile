@@ -12,7 +12,7 @@ UV_VERSION := 0.13.9
 FRESH_KERNELS = if [ -n "$$(find src -name '*.py' -newer .venv/.kernels 2>/dev/null | head -n 1)" ] \
 	|| [ ! -e .venv/.kernels ]; then find src \( -name '*.nbi' -o -name '*.nbc' \) -delete; touch .venv/.kernels; fi
 
-.PHONY: help setup demo test test-servers lint types contracts bench bench-small audit clean
+.PHONY: help setup demo test coverage test-servers lint types contracts bench bench-small audit clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -30,8 +30,11 @@ demo: $(UV)  ## make a synthetic leak and accounts, run the whole path, say wher
 	@$(FRESH_KERNELS)
 	@$(RUN) python bench/demo.py
 
-test: setup  ## run the tests
-	$(RUN) pytest --cov --cov-report=term:skip-covered
+test: setup  ## run the tests, on all cores
+	$(RUN) pytest --numprocesses=auto --dist=loadfile
+
+coverage: setup  ## run the tests and say which lines none of them ran
+	$(RUN) pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term:skip-covered
 
 test-servers:  ## put what tests need besides Python (Chromium, databases, the audit's servers) where they look for it
 	@bash tests/servers.sh

@@ -17,7 +17,7 @@ from seawall.audit import identify
 from seawall.audit.checks import CHECKS
 from seawall.audit.line import Job
 from seawall.model.audit import Level
-from seawall.model.probe import Ask, Grant, Open, Reply
+from seawall.model.probe import Grant, Open, Reply
 from tests import audit_servers, audit_servers_files, audit_servers_search, audit_servers_stores
 from tests.audit import looking
 

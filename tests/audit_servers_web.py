@@ -10,14 +10,15 @@ import base64
 import json
 import shutil
 import subprocess
-import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
+from tests import audit_servers
 from tests.audit_servers import MARKED, STARTS_S, Door, free_port, process
 
 ROOT = Path(__file__).resolve().parent.parent / ".servers"
@@ -259,7 +260,8 @@ def weaviate(folder: Path, **env: str) -> Iterator[Door]:
 
 
 #: State -> what runs it, and the server of FIND that it needs.
-STATES: dict[str, tuple[Callable[[Path], Iterator[Door]], str]] = {
+#: State -> (what runs it, the server it needs).
+SERVED: dict[str, tuple[Callable[[Path], Iterator[Door]], str]] = {
     "airflow-open": (
         lambda f: airflow_3(f, CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS="true"), "airflow"),
     "airflow-protected": (airflow_3, "airflow"),
@@ -289,10 +291,7 @@ STATES: dict[str, tuple[Callable[[Path], Iterator[Door]], str]] = {
 }  # fmt: skip
 
 
-@contextmanager
-def running(state: str) -> Iterator[Door]:
-    """A server in one of the states."""
-    with tempfile.TemporaryDirectory(prefix="seawall-") as folder:
-        own = Path(folder) / "own"
-        own.mkdir()
-        yield from STATES[state][0](own)
+STATES = {state: runs for state, (runs, _) in SERVED.items()}
+NEEDS = {state: server for state, (_, server) in SERVED.items()}
+
+running = partial(audit_servers.running, states=STATES)

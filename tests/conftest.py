@@ -11,15 +11,7 @@ import os
 import pytest
 from hypothesis import settings
 
-from tests import (
-    audit_servers,
-    audit_servers_files,
-    audit_servers_search,
-    audit_servers_stores,
-    audit_servers_web,
-    chromium,
-    servers_running,
-)
+from tests import audit_states, chromium, servers_running
 
 # A landing must not depend on the draw: CI repeats its examples, a run at the desk draws new ones.
 settings.register_profile("ci", derandomize=True)
@@ -44,10 +36,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         missing = {marker: remedy for marker, (there, remedy) in NEEDS.items() if not there()}
     except FileNotFoundError as problem:
         raise pytest.UsageError(str(problem)) from None
-    find_all = {
-        **servers_running.FIND, **audit_servers.FIND, **audit_servers_search.FIND,
-        **audit_servers_stores.FIND, **audit_servers_files.FIND, **audit_servers_web.FIND,
-    }  # fmt: skip
+    find_all = {**servers_running.FIND, **audit_states.FIND}
     absent = {name for name, find in find_all.items() if find() is None}
     left_out = {
         item: missing[marker.name]

@@ -13,7 +13,7 @@ from tests.audit_servers_web import MARKED
 
 STATES = [
     pytest.param(state, marks=pytest.mark.servers(needed), id=state)
-    for state, (_, needed) in audit_servers_web.STATES.items()
+    for state, needed in audit_servers_web.NEEDS.items()
 ]
 
 

@@ -118,7 +118,9 @@ def odd_ports(names):
     with ExitStack() as stack:
         doors = {stack.enter_context(audit_states.running(name)).port: name for name in names}
         time.sleep(SETTLE_S)
-        scope = scope_of({**FAST, "concurrent_per_host": 64}, sorted(doors), level="L3", stores=STORES)
+        scope = scope_of(
+            {**FAST, "concurrent_per_host": 64}, sorted(doors), level="L3", stores=STORES
+        )
         look = Look(scope, CHECKS, wire_of(scope), token=lambda: "0" * 16, now=lambda: scopes.NOW)
         targets = (scope.target("127.0.0.1", port) for port in doors)
         found, wall, cpu = timed(lambda: list(look.outcomes(targets)))

@@ -17,6 +17,11 @@ from tests.audit import prowlers
 from tests.cli.scoped import run, signed, started
 from tests.end_to_end.command import seawall
 
+#: What the rehearsal starts.
+REHEARSED = (
+    "redis-server", "memcached", "postgresql", "mariadb", "etcd", "influxd", "docker-registry",
+    "nats-server", "mosquitto", "prometheus", "rsync",
+)  # fmt: skip
 needs_redis = pytest.mark.servers("redis-server")
 
 
@@ -241,15 +246,30 @@ def test_watch_tells_what_closed_between_two_looks(tmp_path):
 
 
 @needs_redis
-def test_watch_ends_with_the_kill_file(tmp_path):
+def test_watch_names_the_cause_and_ends_with_the_kill_file(tmp_path):
     with audit_servers.running("redis-open") as door:
         path = signed(tmp_path, [door.port])
-        process = started("audit", "watch", "--scope", path, "--every", 1, "--out", tmp_path / "o")
+        (tmp_path / "redis.conf").write_text(f"port {door.port}\nprotected-mode no\n")
+        cause = f"127.0.0.1={tmp_path / 'redis.conf'}"
+        process = started(
+            "audit",
+            "watch",
+            "--scope",
+            path,
+            "--every",
+            1,
+            "--out",
+            tmp_path / "o",
+            "--config",
+            cause,
+        )
         while process.poll() is None and not (tmp_path / "o" / "report.html").exists():
             time.sleep(0.05)
+        found = (tmp_path / "o" / "report.html").read_text("utf-8")
         path.with_name("scope.toml.stop").touch()
         said, _ = process.communicate(timeout=60)
     assert process.returncode == 0
+    assert "redis.conf" in found
     assert "closed" not in said  # a run that was stopped says nothing of doors it did not reach
 
 
@@ -321,16 +341,20 @@ def test_files_read_reports_of_prowler_and_say_what_was_not_read(tmp_path):
     assert "\x1b" not in refused.err
 
 
-@needs_redis
-@pytest.mark.servers("memcached")
-@pytest.mark.servers("nats-server")
+@pytest.mark.servers(*REHEARSED)
 def test_the_rehearsal_ends_what_it_started_and_gives_each_state_its_verdict():
     shown = run("audit", "rehearse")
     blocks = {block.split(", 127")[0]: block for block in shown.split("\n\n") if ", 127" in block}
     for state, verdict in {
         "redis-server, open": "= open-admin", "redis-server, protected": "= protected",
         "memcached, open": "= open-write", "nats-server, open": "= open-read",
-        "nats-server, protected": "= protected",
+        "nats-server, protected": "= protected", "postgres, open": "= open-admin",
+        "postgres, protected": "= protected", "mariadbd, protected": "= protected",
+        "etcd, open": "= open-admin", "influxd, open": "= open-admin",
+        "influxd, unclaimed": "= unclaimed-admin", "docker-registry, open": "= open-read",
+        "docker-registry, protected": "= protected", "rsync, open": "= open-read",
+        "rsync, protected": "= protected", "mosquitto, open": "= open-write",
+        "mosquitto, protected": "= protected", "prometheus, open": "= open-read",
     }.items():  # fmt: skip
         assert verdict in blocks[state]
     for block in blocks.values():

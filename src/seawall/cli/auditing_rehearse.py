@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-import shutil
-import signal
-import socket
 import subprocess
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from datetime import timedelta
-from pathlib import Path
 
 import click
 
@@ -23,21 +15,10 @@ from seawall.audit.line import Job
 from seawall.audit.scope import Scope
 from seawall.audit.wire import Wire
 from seawall.cli import options
+from seawall.cli.rehearsing import PLAYS, found, playing
 from seawall.model.audit import Level
 from seawall.model.probe import Ask, Grant, Open, Reply, Talk
 
-#: Program, state, its words ({port}, {folder} are filled in), and the text of {folder}/config.
-PLAYS = (
-    ("redis-server", "open", "--port {port} --bind 127.0.0.1 --save", ""),
-    ("redis-server", "protected", "--port {port} --bind 127.0.0.1 --requirepass {token} --save", ""),
-    ("memcached", "open", "-p {port} -U 0 -l 127.0.0.1 -u nobody", ""),
-    ("nats-server", "open", "-a 127.0.0.1 -p {port}", ""),
-    ("nats-server", "protected", "-a 127.0.0.1 -p {port} --user rehearsal --pass {token}", ""),
-    ("mosquitto", "open", "-c {folder}/config", "listener {port} 127.0.0.1\nallow_anonymous true\n"),
-    ("mosquitto", "protected", "-c {folder}/config", "listener {port} 127.0.0.1\nallow_anonymous false\n"),
-    ("prometheus", "open", "--config.file={folder}/config --web.listen-address=127.0.0.1:{port} "
-     "--storage.tsdb.path={folder}/tsdb", "global: {scrape_interval: 1m}\n"),
-)  # fmt: skip
 SCOPE = """schema = "seawall.scope/1"
 [authorisation]
 organisation = "rehearsal"
@@ -52,37 +33,6 @@ host = "127.0.0.1"
 ports = [{port}]
 level = "L3"
 """
-BESIDES = "/usr/sbin:/sbin"  # where Debian keeps servers, off a user's path
-STARTS_S = 20
-
-
-@contextmanager
-def playing(program: str, words: str, config: str) -> Iterator[int]:
-    """A server of this machine on a free port of loopback, until the block ends."""
-    with tempfile.TemporaryDirectory(prefix="seawall-") as folder, socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        port = held.getsockname()[1]
-        held.close()
-        known = {"{port}": str(port), "{folder}": folder, "{token}": secrets.token_hex(8)}
-        for word, value in known.items():
-            words, config = words.replace(word, value), config.replace(word, value)
-        (Path(folder) / "config").write_text(config)
-        tail = [""] if words.endswith("--save") else []  # Redis: no snapshots
-        server = subprocess.Popen(  # noqa: S603 - words of this file
-            [program, *words.split(), *tail],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, start_new_session=True,
-        )  # fmt: skip
-        try:
-            for _ in range(STARTS_S * 20):
-                with socket.socket() as probe:
-                    if probe.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.05)
-            yield port
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(server.pid, signal.SIGTERM)
-            server.wait(20)
 
 
 def scope_of(port: int) -> Scope:
@@ -129,21 +79,26 @@ def rehearse() -> None:
     Examples:
       seawall audit rehearse
     """
-    for name, state, words, config in PLAYS:
-        program = shutil.which(name) or shutil.which(name, path=BESIDES)
-        if program is None:
-            click.echo(f"{name}, {state}: not installed here\n")
+    for play in PLAYS:
+        if found(play.program) is None:
+            click.echo(f"{play.program}, {play.state}: not installed here\n")
             continue
-        with playing(program, words, config) as port:
-            scope = scope_of(port)
-            target = scope.target("127.0.0.1", port)
-            assert target is not None
-            click.echo(f"{name}, {state}, {target.door}")
-            grant = Grant(Level.COUNTS, secrets.token_hex(8))
-            talk = shown(identify.talk(CHECKS, port, grant, []))
-            wire = Wire(scope, monotonic=time.monotonic, now=options.now)
-            for done in wire.run(iter([Job(target, talk)])):
-                verdict = (
-                    f"{done.answer.verdict.value}: {done.answer.why}" if done.answer else done.end
-                )
-                click.echo(f"  = {verdict}\n")
+        try:
+            with playing(play) as port:
+                click.echo(f"{play.program}, {play.state}, 127.0.0.1:{port}")
+                rehearsed(port)
+        except (OSError, subprocess.SubprocessError):
+            click.echo(f"{play.program}, {play.state}: it does not start here\n")
+
+
+def rehearsed(port: int) -> None:
+    """Look at a door of this machine, and show what is said."""
+    scope = scope_of(port)
+    target = scope.target("127.0.0.1", port)
+    assert target is not None
+    grant = Grant(Level.COUNTS, secrets.token_hex(8))
+    talk = shown(identify.talk(CHECKS, port, grant, []))
+    wire = Wire(scope, monotonic=time.monotonic, now=options.now)
+    for done in wire.run(iter([Job(target, talk)])):
+        verdict = f"{done.answer.verdict.value}: {done.answer.why}" if done.answer else done.end
+        click.echo(f"  = {verdict}\n")

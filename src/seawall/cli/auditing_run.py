@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from seawall.cli import options
+from seawall.cli.auditing_causes import causes, explained_by
 
 STYLES = ("text", "json", "sarif", "ocsf", "html")
 scope_option = click.option(
@@ -59,28 +60,7 @@ def plan(scope: Path, only: tuple[str, ...], most: int) -> None:
 )
 @click.option("--out", type=options.PATHS, help="A folder that gets the report in all forms.")
 @click.option("--kill-file", type=options.PATHS, help="A file whose presence stops the run.")
-@click.option(
-    "--config",
-    "configs",
-    multiple=True,
-    metavar="ADDRESS=PATH",
-    help="A configuration file, or a folder of them, of a host: findings are explained by its lines.",
-)
-@click.option(
-    "--prowler",
-    "reports",
-    multiple=True,
-    metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A report of Prowler (OCSF or SARIF): findings are explained by the cloud's settings.",
-)
-@click.option(
-    "--resource",
-    "resources",
-    multiple=True,
-    metavar="ADDRESS=ID",
-    help="Which resource of the cloud an address belongs to, where no report says it.",
-)
+@explained_by
 @options.exit_zero
 def run(
     scope: Path,
@@ -105,16 +85,13 @@ def run(
       seawall audit run --scope scope.toml --only 10.0.0.5:6379 --json
       seawall audit run --scope scope.toml --prowler prowler-output.ocsf.json --config 10.0.0.5=/srv/etc
     """
-    from seawall.cli import auditing, auditing_cloud, auditing_files, auditing_out
+    from seawall.cli import auditing, auditing_out
 
-    files = auditing_files.of_hosts(configs)
-    clouds = [auditing_cloud.report(path) for path in reports]
-    own = auditing_cloud.stated(resources)
+    explain = causes(configs, reports, resources)
     kill = kill_file or scope.with_name(f"{scope.name}.stop")
     asked = auditing.Asked(scope, only, kill)
     with auditing_out.kept(out) as keep:
-        made = auditing_files.explained(auditing.perform(asked, keep), files)
-        made = auditing_cloud.explained(made, clouds, own)
+        made = explain(auditing.perform(asked, keep))
         if out:
             auditing_out.write(made, out)
     auditing_out.show(made, style or "text")

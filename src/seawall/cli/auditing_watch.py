@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from seawall.cli import options
+from seawall.cli.auditing_causes import causes, explained_by
 from seawall.cli.auditing_run import scope_option
 
 
@@ -23,15 +24,27 @@ from seawall.cli.auditing_run import scope_option
     "--since", type=click.Path(exists=True, path_type=Path), help="A findings.jsonl to begin from."
 )
 @click.option("--out", type=options.PATHS, help="A folder that gets the report of the last look.")
-def watch(scope: Path, every: int, times: int, since: Path | None, out: Path | None) -> None:
+@explained_by
+def watch(
+    scope: Path,
+    every: int,
+    times: int,
+    since: Path | None,
+    out: Path | None,
+    configs: tuple[str, ...],
+    reports: tuple[Path, ...],
+    resources: tuple[str, ...],
+) -> None:
     """Run a scope's audit every so often, and print each door that opened, closed or changed.
 
-    It ends when the scope expires or is replaced by one that is not signed, or when the kill file (the
-    scope's name with .stop behind it) is there. Exit code 11 to 14: what the last look found.
+    Configuration files and reports are read anew before each look. It ends when the scope expires or is
+    replaced by one that is not signed, or when the kill file (the scope's name with .stop behind it) is
+    there. Exit code 11 to 14: what the last look found.
 
     \b
     Examples:
       seawall audit watch --scope scope.toml --every 86400 --out REPORT
+      seawall audit watch --scope scope.toml --config 10.0.0.5=/srv/etc
     """
     from seawall.audit import compare
     from seawall.cli import auditing, auditing_out
@@ -41,8 +54,9 @@ def watch(scope: Path, every: int, times: int, since: Path | None, out: Path | N
     n = code = 0
     while True:
         began = time.monotonic()
+        explain = causes(configs, reports, resources)
         asked = auditing.Asked(scope, (), scope.with_name(f"{scope.name}.stop"))
-        made = auditing.perform(asked)
+        made = explain(auditing.perform(asked))
         rows = tuple(audit_json.finding(f, made.scope_sha256) for f in made.findings)
         now = compare.Findings(rows, made.scope_sha256, auditing_out.is_whole(audit_json.run(made)))
         changes, same = compare.changes(last, now)

@@ -1,5 +1,6 @@
 """Authentication and authorisation of every route, over the OpenAPI document of the running service."""
 
+import base64
 import json
 
 import pytest
@@ -7,8 +8,12 @@ import pytest
 from seawall.web import openapi
 from seawall.web.access import ROLES, SCOPES
 
+#: The generator of ristretto255 (RFC 9496, appendix A.1).
+BASE = bytes.fromhex("e2f2ae0a6abc4e71a884a961c500515f58e30b6aa582dd8db6a65945e08d2d76")
 BODIES = {
     "/v1/decisions": {"account": "u1", "action": "login"},
+    "/v1/oblivious:evaluate": {"elements": base64.b64encode(BASE).decode()},
+    "/v1/oblivious:buckets": {"element": "phone", "prefixes": [0]},
     "/v1/decisions:batch": {"groups": [{"accounts": ["u1"], "action": "login"}]},
 }
 #: Path and method -> the roles that may use it; "anybody" needs no key. Written here by hand.
@@ -19,6 +24,9 @@ MAY = {
     ("/v1/breaches", "get"): {"analyst", "auditor"},
     ("/v1/trail/head", "get"): {"auditor"},
     ("/metrics", "get"): {"monitor"},
+    ("/v1/oblivious", "get"): {"asker"},
+    ("/v1/oblivious:evaluate", "post"): {"asker"},
+    ("/v1/oblivious:buckets", "post"): {"asker"},
     ("/healthz", "get"): {"anybody"},
     ("/readyz", "get"): {"anybody"},
     ("/openapi.json", "get"): {"anybody"},
@@ -70,7 +78,8 @@ def test_a_route_refuses_whoever_has_no_valid_key_and_all_in_the_same_words(whol
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: f"{o[1]} {o[0]}")
 def test_other_methods_are_refused_and_told_which_there_are(whole, operation):
     path, method = operation
-    for other in {"GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"} - {method.upper()}:
+    here = {m.upper() for p, m in OPERATIONS if p == path}
+    for other in {"GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"} - here:
         answer = whole.server.ask(other, path.replace("{ref}", "u1"), key=whole.key)
         assert answer.status == 405
         assert method.upper() in answer.headers["allow"].split(", ")

@@ -52,6 +52,10 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     instance: str = "main"
     log_requests: bool = False
+    #: Oblivious look-ups: our accounts' digests, how many must share a prefix, questions a day and caller.
+    accounts: Path | None = None
+    anonymity: int = 1000
+    daily_evaluations: int = 1_000_000
 
 
 def loopback(host: str) -> bool:

@@ -1,0 +1,10 @@
+"""A client of the service, for those who ask: look-ups that do not tell whom one asks for.
+
+It opens sockets and nothing else: keys, digests and the memory of what was asked come from its caller.
+"""
+
+from seawall.client.connection import Connection, RefusedError
+from seawall.client.ledger import Ledger
+from seawall.client.oblivious import Found, Oblivious, Plan, Question
+
+__all__ = ["Connection", "Found", "Ledger", "Oblivious", "Plan", "Question", "RefusedError"]

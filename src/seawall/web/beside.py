@@ -1,0 +1,77 @@
+"""What runs beside decisions: oblivious look-ups, signals, match runs, the feed of what changed.
+
+The service starts it, looks after it once a second, and stops it; each part is whole without the rest.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from seawall.errors import place
+from seawall.web.access import DAY_S
+from seawall.web.book import Book
+from seawall.web.logs import Log
+from seawall.web.oblivious import Oblivious
+from seawall.web.settings import Settings
+from seawall.web.state import State
+
+
+class Beside:
+    """The parts of one process."""
+
+    def __init__(self, settings: Settings, state: State, log: Log, now_s: int) -> None:
+        """Open them.
+
+        Raises:
+            SeawallError: If something cannot be used.
+        """
+        self._log = log
+        self._threads = ThreadPoolExecutor(1, "seawall-beside")
+        self._failing = ""
+        self.oblivious = Oblivious(
+            state, settings.index, settings.accounts, settings.anonymity,
+            settings.daily_evaluations, now_s,
+        )  # fmt: skip
+
+    def start(self, book: Book, now: Callable[[], float]) -> None:
+        """Begin. On the event loop."""
+
+    async def look(self, book: Book, now_s: float) -> None:
+        """Once a second. What fails is said once, and tried again the next second."""
+        try:
+            await self._looked(book, now_s)
+            self._failing = ""
+        except Exception as error:  # whatever a driver raises
+            at = place(error)
+            if at != self._failing:
+                self._log.say("error", "beside_failing", kind=type(error).__name__, at=at)
+            self._failing = at
+
+    async def _looked(self, book: Book, now_s: float) -> None:
+        loop = asyncio.get_running_loop()
+        day, counted = int(now_s // DAY_S), self.oblivious.evaluations
+        unsaved = counted.taken()
+        try:
+            used = await loop.run_in_executor(
+                self._threads, self.oblivious.look, now_s, day, unsaved
+            )
+        except Exception:
+            counted.regret(unsaved)
+            raise
+        counted.adopt(used, day)
+
+    async def stop(self) -> None:
+        """End, and write what waits."""
+        counted = self.oblivious.evaluations
+        unsaved = counted.taken()
+        if unsaved:
+            day = max(on for _, on in unsaved)
+            loop = asyncio.get_running_loop()
+            try:
+                await loop.run_in_executor(self._threads, counted.exchange, unsaved, day)
+            except Exception as error:  # whatever a driver raises
+                self._log.say("error", "beside_failing", kind=type(error).__name__, at=place(error))
+        self.oblivious.close()
+        self._threads.shutdown()

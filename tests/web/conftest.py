@@ -38,7 +38,8 @@ def whole(tmp_path_factory):
     issuer.write()
     arguments = ("--jwks", issuer.path, "--issuer", issuing.ISS, "--audience", issuing.AUD)
     accounts = cases.accounts(folder / "accounts.parquet", {2: np.arange(1, 65) << 40})
-    arguments += ("--accounts", accounts, "--anonymity", 2)
+    arguments += ("--accounts", accounts, "--anonymity", 2, "--ssf-issuer", "https://signals.example.org",
+                  "--verification-interval", 0)  # fmt: skip
     with running.serving(index, state, *arguments, "--log-requests") as server:
         yield Whole(server, keys, issuer, folder)
 

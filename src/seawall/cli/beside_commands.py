@@ -53,7 +53,31 @@ def rotate(**asked: Any) -> None:
     oblivious_keys.rotate(**asked, now=options.now())
 
 
+@click.group("signals")
+def signals() -> None:
+    """Shared signals: streams of receivers, signing keys."""
+
+
+@signals.command("list")
+@serving_options.state
+@options.as_json
+def streams(**asked: Any) -> None:
+    """List streams, with what waits, was delivered, refused and dropped."""
+    from seawall.cli import signals as doing
+
+    doing.show(**asked)
+
+
+@signals.command("rotate")
+@serving_options.state
+def rotate_signing(**asked: Any) -> None:
+    """Publish a new signing key, which signs a day later."""
+    from seawall.cli import signals as doing
+
+    doing.rotate(**asked, now=options.now())
+
+
 def add_to(group: click.Group) -> None:
     """Add all to `serve`."""
-    for command in (accounts, oblivious):
+    for command in (accounts, oblivious, signals):
         group.add_command(command)

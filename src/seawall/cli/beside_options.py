@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -28,6 +29,14 @@ service: Decorator = _all(
                  help="How many of our accounts must share a prefix."),
     click.option("--daily-evaluations", type=click.IntRange(1), default=1_000_000, show_default=True,
                  help="Oblivious questions a day (UTC) and caller."),
+    click.option("--ssf-issuer", metavar="URL",
+                 help="Transmit shared signals (SSF 1.0) as this issuer: https and our host."),
+    click.option("--default-subjects", type=click.Choice(["NONE", "ALL"]), default="NONE",
+                 show_default=True, help="Whom a stream hears of before it names subjects."),
+    click.option("--verification-interval", type=click.IntRange(0, 86_400), default=60,
+                 show_default=True, help="Seconds between two verifications of a stream."),
+    click.option("--push-loopback", is_flag=True,
+                 help="Let signals be pushed to this machine and without TLS: for tests."),
 )  # fmt: skip
 
 
@@ -37,4 +46,7 @@ def checked(asked: dict[str, Any]) -> dict[str, Any]:
     Raises:
         click.UsageError: If they do not fit each other.
     """
+    issuer = asked["ssf_issuer"]
+    if issuer is not None and not re.fullmatch(r"https://[a-z0-9.-]+(:[0-9]{1,5})?", issuer):
+        raise click.UsageError("--ssf-issuer is https:// and a host, without a path.")
     return asked

@@ -13,7 +13,7 @@ from seawall.cli import beside_options, options
 
 Decorator = Callable[[Any], Any]
 VARIABLE = "SEAWALL_STATE"
-ROLES = ("login-flow", "analyst", "auditor", "monitor", "asker")
+ROLES = ("login-flow", "analyst", "auditor", "monitor", "asker", "receiver")
 
 
 def place(environ: Mapping[str, str] = os.environ) -> str:

@@ -15,15 +15,18 @@ SCOPES = {
     "trail": "read the end of the audit trail",
     "metrics": "read the metrics",
     "oblivious": "look up without telling whom",
+    "ssf.read": "read one's own streams of signals, and poll them",
+    "ssf.manage": "make, change and delete one's own streams of signals",
 }
 #: A scope that holds others too.
-IMPLIED: dict[str, frozenset[str]] = {}
+IMPLIED: dict[str, frozenset[str]] = {"ssf.manage": frozenset({"ssf.read"})}
 ROLES = {
     "login-flow": frozenset({"decisions"}),
     "analyst": frozenset({"decisions", "exposures", "breaches"}),
     "auditor": frozenset({"breaches", "trail"}),
     "monitor": frozenset({"metrics"}),
     "asker": frozenset({"oblivious"}),
+    "receiver": frozenset({"ssf.read", "ssf.manage"}),
 }
 DAY_S = 86_400
 

@@ -8,14 +8,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 from seawall.errors import place
+from seawall.signals.streams import Transmitter
 from seawall.web.access import DAY_S
 from seawall.web.book import Book
 from seawall.web.logs import Log
 from seawall.web.oblivious import Oblivious
 from seawall.web.settings import Settings
 from seawall.web.state import State
+from seawall.web.transmitting import Transmitting
 
 
 class Beside:
@@ -34,9 +37,12 @@ class Beside:
             state, settings.index, settings.accounts, settings.anonymity,
             settings.daily_evaluations, now_s,
         )  # fmt: skip
+        self.signals = _signals(settings, state, log, datetime.fromtimestamp(now_s, UTC))
 
     def start(self, book: Book, now: Callable[[], float]) -> None:
         """Begin. On the event loop."""
+        if self.signals is not None:
+            self.signals.start(now)
 
     async def look(self, book: Book, now_s: float) -> None:
         """Once a second. What fails is said once, and tried again the next second."""
@@ -61,9 +67,14 @@ class Beside:
             counted.regret(unsaved)
             raise
         counted.adopt(used, day)
+        if self.signals is not None:
+            at = datetime.fromtimestamp(now_s, UTC)
+            await loop.run_in_executor(self.signals.threads, self.signals.look, at)
 
     async def stop(self) -> None:
         """End, and write what waits."""
+        if self.signals is not None:
+            await self.signals.stop()
         counted = self.oblivious.evaluations
         unsaved = counted.taken()
         if unsaved:
@@ -75,3 +86,13 @@ class Beside:
                 self._log.say("error", "beside_failing", kind=type(error).__name__, at=place(error))
         self.oblivious.close()
         self._threads.shutdown()
+
+
+def _signals(settings: Settings, state: State, log: Log, now: datetime) -> Transmitting | None:
+    if settings.ssf_issuer is None:
+        return None
+    transmitter = Transmitter(
+        settings.ssf_issuer, default_subjects=settings.default_subjects,
+        min_verification_interval_s=settings.verification_interval, local=settings.push_loopback,
+    )  # fmt: skip
+    return Transmitting(state, settings.state, transmitter, log, now)

@@ -10,7 +10,8 @@ import seawall
 from seawall.web.access import ROLES, SCOPES
 from seawall.web.messages import ProblemDocument
 from seawall.web.problems import KINDS, TYPE
-from seawall.web.routes import ROUTES, Route
+from seawall.web.route import JSON, Route
+from seawall.web.routes import ROUTES
 
 Json = dict[str, Any]
 REF = "#/components/schemas/{name}"
@@ -36,7 +37,7 @@ def document() -> Json:
         t
         for r in ROUTES
         for t in (r.takes, r.gives, *(kind for _, kind in r.others))
-        if t not in (None, dict, str)
+        if t not in (None, dict, str, object)
     }
     types.add(ProblemDocument)
     _, schemas = msgspec.json.schema_components(
@@ -113,7 +114,7 @@ def _responses(route: Route) -> Json:
     """What it gives, its other answers, and its problems; one status may be both."""
     media = route.content_type.decode().partition(";")[0]
     main: Json = {"description": "The answer."}
-    if route.status != 204:
+    if route.status != 204 and not (route.gives is None and route.content_type == JSON):
         main["content"] = {media: {"schema": _schema(route.gives)}}
     found: Json = {str(route.status): main, **_problem_responses(route)}
     for status, kind in route.others:
@@ -129,6 +130,8 @@ def _schema(kind: type | None) -> Json:
     if kind in (None, str):
         return {"type": "string"}
     assert kind is not None
+    if kind is object:
+        return {}
     return {"type": "object"} if kind is dict else {"$ref": REF.format(name=kind.__name__)}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seawall.web import decisions, lookups, metrics, oblivious_routes, upkeep
+from seawall.web import decisions, lookups, metrics, oblivious_routes, ssf_routes, upkeep
 from seawall.web.messages import (
     AccountExposures,
     BatchDecided,
@@ -38,6 +38,7 @@ ROUTES = (
     Route("GET", "/openapi.json", "openapi", "This description", None,
           upkeep.description, None, dict),
     *oblivious_routes.ROUTES,
+    *ssf_routes.ROUTES,
 )  # fmt: skip
 
 

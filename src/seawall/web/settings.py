@@ -56,6 +56,11 @@ class Settings:
     accounts: Path | None = None
     anonymity: int = 1000
     daily_evaluations: int = 1_000_000
+    #: Shared signals: the issuer, which turns them on, and whether push may go to this machine.
+    ssf_issuer: str | None = None
+    default_subjects: str = "NONE"
+    verification_interval: int = 60
+    push_loopback: bool = False
 
 
 def loopback(host: str) -> bool:

@@ -1,0 +1,31 @@
+"""The query of a request: parameters that a route has, each once, and nothing else.
+
+What is not known is refused, not passed over: a misspelt parameter would answer another question, and a
+token in the query would stand in the logs of every proxy.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+from seawall.web.problems import Problem
+
+MOST = 16
+
+
+def parameters(query: bytes, *names: str) -> dict[str, str]:
+    """The parameters, by name.
+
+    Raises:
+        Problem: If one is not among the names, is repeated, or is no text.
+    """
+    try:
+        found = parse_qsl(
+            query.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST
+        )
+    except ValueError:
+        raise Problem("invalid", pointer="?") from None
+    values = dict(found)
+    if len(values) != len(found) or not values.keys() <= set(names):
+        raise Problem("invalid", pointer="?")
+    return values

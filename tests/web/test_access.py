@@ -18,6 +18,8 @@ BODIES = {
     "/v1/oblivious:buckets": {"element": "phone", "prefixes": [0]},
     **{path: {"stream_id": "unknown"} for path in STREAMS},
     "/ssf/poll/{stream}": {"returnImmediately": True},
+    "/ssf/events": b"a.b.c",
+    "/v1/matches": {},
     "/v1/decisions:batch": {"groups": [{"accounts": ["u1"], "action": "login"}]},
 }
 #: Path and method -> the roles that may use it; "anybody" needs no key. Written here by hand.
@@ -42,6 +44,14 @@ MAY = {
         }.items()
         for method in methods
     },
+    ("/ssf/events", "post"): {"transmitter"},
+    ("/v1/matches", "post"): {"matcher"},
+    ("/v1/matches", "get"): {"matcher"},
+    ("/v1/matches/{job}", "get"): {"matcher"},
+    ("/v1/matches/{job}", "delete"): {"matcher"},
+    ("/v1/matches/{job}/rows", "get"): {"matcher"},
+    ("/v1/events", "get"): {"analyst", "auditor"},
+    ("/v1/events/stream", "get"): {"analyst", "auditor"},
     ("/v1/oblivious", "get"): {"asker"},
     ("/v1/oblivious:evaluate", "post"): {"asker"},
     ("/v1/oblivious:buckets", "post"): {"asker"},
@@ -55,6 +65,10 @@ DONE = {
     "/ssf/status": {400, 404},
     **{path: {404} for path in STREAMS[2:]},
     "/ssf/poll/{stream}": {404},
+    "/ssf/events": {415, 503},
+    "/v1/matches": {200, 202, 409},
+    "/v1/matches/{job}": {404},
+    "/v1/matches/{job}/rows": {404},
 }
 OPERATIONS = [
     (path, method) for path, item in openapi.document()["paths"].items() for method in item

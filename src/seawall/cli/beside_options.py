@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from seawall.cli import options
+from seawall.web.settings import Issuer
 
 Decorator = Callable[[Any], Any]
 
@@ -37,6 +38,10 @@ service: Decorator = _all(
                  show_default=True, help="Seconds between two verifications of a stream."),
     click.option("--push-loopback", is_flag=True,
                  help="Let signals be pushed to this machine and without TLS: for tests."),
+    click.option("--receive-jwks", type=options.PATHS,
+                 help="Public keys (JWKS) of a transmitter whose tokens we take."),
+    click.option("--receive-issuer", help="What its tokens' iss must say."),
+    click.option("--receive-audience", help="What their aud must say."),
 )  # fmt: skip
 
 
@@ -46,6 +51,13 @@ def checked(asked: dict[str, Any]) -> dict[str, Any]:
     Raises:
         click.UsageError: If they do not fit each other.
     """
+    names = ("receive_jwks", "receive_issuer", "receive_audience")
+    jwks, iss, aud = (asked.pop(name) for name in names)
+    if len({jwks is None, iss is None, aud is None}) > 1:
+        raise click.UsageError(
+            "--receive-jwks, --receive-issuer and --receive-audience go together."
+        )
+    asked["received"] = Issuer(jwks, iss, aud) if jwks else None
     issuer = asked["ssf_issuer"]
     if issuer is not None and not re.fullmatch(r"https://[a-z0-9.-]+(:[0-9]{1,5})?", issuer):
         raise click.UsageError("--ssf-issuer is https:// and a host, without a path.")

@@ -13,7 +13,16 @@ from seawall.cli import beside_options, options
 
 Decorator = Callable[[Any], Any]
 VARIABLE = "SEAWALL_STATE"
-ROLES = ("login-flow", "analyst", "auditor", "monitor", "asker", "receiver")
+ROLES = (
+    "login-flow",
+    "analyst",
+    "auditor",
+    "monitor",
+    "asker",
+    "receiver",
+    "transmitter",
+    "matcher",
+)
 
 
 def place(environ: Mapping[str, str] = os.environ) -> str:

@@ -15,6 +15,9 @@ SCOPES = {
     "trail": "read the end of the audit trail",
     "metrics": "read the metrics",
     "oblivious": "look up without telling whom",
+    "matches": "run our accounts against the index, and read which are exposed",
+    "events": "read what has changed: breaches, verdicts, policy",
+    "ssf.push": "send us security event tokens",
     "ssf.read": "read one's own streams of signals, and poll them",
     "ssf.manage": "make, change and delete one's own streams of signals",
 }
@@ -22,11 +25,13 @@ SCOPES = {
 IMPLIED: dict[str, frozenset[str]] = {"ssf.manage": frozenset({"ssf.read"})}
 ROLES = {
     "login-flow": frozenset({"decisions"}),
-    "analyst": frozenset({"decisions", "exposures", "breaches"}),
-    "auditor": frozenset({"breaches", "trail"}),
+    "analyst": frozenset({"decisions", "exposures", "breaches", "events"}),
+    "auditor": frozenset({"breaches", "trail", "events"}),
     "monitor": frozenset({"metrics"}),
     "asker": frozenset({"oblivious"}),
     "receiver": frozenset({"ssf.read", "ssf.manage"}),
+    "transmitter": frozenset({"ssf.push"}),
+    "matcher": frozenset({"matches"}),
 }
 DAY_S = 86_400
 

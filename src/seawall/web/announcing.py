@@ -13,7 +13,7 @@ stand in events, which are signed and queued, and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from seawall.errors import SourceError
-from seawall.model.protection import Context, Exposure
+from seawall.model.protection import Context, Exposure, Grade
 from seawall.render.protection import elements, weight
 from seawall.signals.announce import announce
 from seawall.signals.events import (
@@ -47,6 +47,7 @@ CREDENTIALS = {
     "password": "password", "password_fast_hash": "password", "password_slow_hash": "password",
     "pin": "pin",
 }  # fmt: skip
+KNOWN = "known:"  # how a reason code names a kind of data
 LEVELS = {"none": "LOW", "possible": "MEDIUM", "likely": "HIGH"}
 _ORDER = ("none", "possible", "likely")
 U64 = NDArray[np.uint64]
@@ -60,14 +61,12 @@ def standing(book: Book, exposures: tuple[Exposure, ...], now: datetime) -> Stan
     answer, _ = book.decider.answer(exposures, _least(book), Context(), now=now)
     shown: dict[str, tuple[str, ...]] = {}
     grades: dict[str, str] = {}
-    known = 0
-    for exposure, of in zip(exposures, weights, strict=True):
-        known |= exposure.mask if of != "none" else 0
-    classes = tuple(elements(catalogue, known))
     for factor in answer.factors:
-        if factor.grade.word != "sound":
+        if factor.grade is not Grade.SOUND:
             grades[factor.factor] = factor.grade.word
-            shown[factor.factor] = classes
+            shown[factor.factor] = tuple(
+                code.removeprefix(KNOWN) for code in factor.reason_codes if code.startswith(KNOWN)
+            )
     leaked = {
         CREDENTIALS[id_]
         for exposure, of in zip(exposures, weights, strict=True)
@@ -113,28 +112,39 @@ class Announcer:
     def __init__(self, state: State, transmitting: Transmitting) -> None:
         self._told, self._state, self._transmitting = Told(state), state, transmitting
 
-    def round(self, book: Book, matches: Path, now: datetime) -> int:
-        """Announce, then write down what was told. Returns how many accounts changed.
+    def round(self, book: Book, files: Sequence[Path], now: datetime) -> tuple[int, int]:
+        """Announce, then write down what was told.
+
+        Args:
+            book: What holds now.
+            files: Where references stand, one file after the other: matches, digested accounts.
+            now: An aware instant.
+
+        Returns:
+            How many accounts changed and were announced, and how many no file names any more: these are
+            told nothing, and tried again in the next round.
 
         Raises:
             SeawallError: If the file of matches or the state cannot be read.
         """
         changed = self._changed(book, now)
         if not changed:
-            return 0
+            return 0, 0
         generation = self._told.generation
         held = self._transmitting
         waiting: list[Event] = []
-        for digest, reference in _named(matches, changed, self._state):
+        named: dict[int, Standing] = {}
+        for digest, reference in _named(files, changed, self._state):
             before, after = changed[digest]
+            named[digest] = after
             cause = f"standing:{generation}:{before.id}:{after.id}"
             waiting += events(reference, held.transmitter.iss, before, after, cause, now)
             if len(waiting) >= PIECE:
                 self._announce(waiting, now)
                 waiting = []
         self._announce(waiting, now)
-        self._told.finish({digest: after for digest, (_, after) in changed.items()}, generation)
-        return len(changed)
+        self._told.finish(named, generation)
+        return len(named), len(changed) - len(named)
 
     def _announce(self, found: list[Event], now: datetime) -> None:
         held = self._transmitting
@@ -159,21 +169,24 @@ class Announcer:
 
 
 def _named(
-    path: Path, wanted: Mapping[int, object], state: State
+    files: Sequence[Path], wanted: Mapping[int, object], state: State
 ) -> Iterator[tuple[int, str]]:  # fmt: skip
-    """The references of accounts, once each. One that is gone from the file cannot be named any more."""
-    left = np.array(sorted(wanted), np.uint64)
-    seen: set[int] = set()
-    try:
-        with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(BATCH_ROWS, columns=["account_ref"]):
-                column = batch.column(0)
-                digests = references.many(column, state.references)
-                at = np.minimum(np.searchsorted(left, digests), len(left) - 1)
-                for row in np.flatnonzero(left[at] == digests).tolist():
-                    digest = int(digests[row])
-                    if digest not in seen:
-                        seen.add(digest)
-                        yield digest, column[row].as_py()
-    except (pa.ArrowException, OSError):
-        raise SourceError(path.name, None, "is not a file that match wrote") from None
+    """The references of accounts, once each, from the first file that has them."""
+    left = set(wanted)
+    for path in files:
+        if not left:
+            return
+        ordered = np.array(sorted(left), np.uint64)
+        try:
+            with pq.ParquetFile(path) as file:
+                for batch in file.iter_batches(BATCH_ROWS, columns=["account_ref"]):
+                    column = batch.column(0)
+                    digests = references.many(column, state.references)
+                    at = np.minimum(np.searchsorted(ordered, digests), len(ordered) - 1)
+                    for row in np.flatnonzero(ordered[at] == digests).tolist():
+                        digest = int(digests[row])
+                        if digest in left:
+                            left.discard(digest)
+                            yield digest, column[row].as_py()
+        except (pa.ArrowException, OSError):
+            raise SourceError(path.name, None, "names no accounts") from None

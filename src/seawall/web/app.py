@@ -73,7 +73,7 @@ class App:
             caller = self._caller(scope, route)
             who = caller.who
             body = b"" if route.takes is None else await self._body(scope, receive, route.accepts)
-            call = Call(caller, of, body, service.now(), scope["query_string"])
+            call = Call(caller, of, body, service.now(), scope["query_string"], scope["headers"])
             answer = route.handler(service, call)
             if not isinstance(answer, bytes | Reply):
                 answer = await answer

@@ -29,3 +29,17 @@ def parameters(query: bytes, *names: str) -> dict[str, str]:
     if len(values) != len(found) or not values.keys() <= set(names):
         raise Problem("invalid", pointer="?")
     return values
+
+
+def number(values: dict[str, str], name: str, usual: int, low: int, high: int) -> int:
+    """A whole number of the parameters; `usual` where it is not given.
+
+    Raises:
+        Problem: If it is none from `low` to `high`.
+    """
+    text = values.get(name)
+    if text is None:
+        return usual
+    if not (text.isascii() and text.isdigit() and len(text) < 17 and low <= int(text) <= high):
+        raise Problem("invalid", pointer=f"?{name}")
+    return int(text)

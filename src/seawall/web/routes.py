@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from seawall.web import decisions, lookups, metrics, oblivious_routes, ssf_routes, upkeep
+from seawall.web import (
+    decisions,
+    event_routes,
+    lookups,
+    match_routes,
+    metrics,
+    oblivious_routes,
+    receive_routes,
+    ssf_routes,
+    upkeep,
+)
 from seawall.web.messages import (
     AccountExposures,
     BatchDecided,
@@ -39,6 +49,9 @@ ROUTES = (
           upkeep.description, None, dict),
     *oblivious_routes.ROUTES,
     *ssf_routes.ROUTES,
+    *receive_routes.ROUTES,
+    *match_routes.ROUTES,
+    *event_routes.ROUTES,
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import asyncio
 import gc
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -40,7 +40,7 @@ T = TypeVar("T")
 
 class Call(NamedTuple):
     """One request, after its caller was let in. `of` is what stands in the path, still escaped, `query`
-    what stands behind it.
+    what stands behind it, `fields` the header.
     """
 
     caller: Caller
@@ -48,6 +48,7 @@ class Call(NamedTuple):
     body: bytes
     now_s: float
     query: bytes = b""
+    fields: Sequence[tuple[bytes, bytes]] = ()
 
 
 class Service:
@@ -75,7 +76,7 @@ class Service:
         self.tokens = Tokens(issuer.jwks, issuer.issuer, issuer.audience) if issuer else None
         self.trail = Trail(self.state, settings.instance)
         self.book = books.load(settings, self.state.references)
-        self.beside = Beside(settings, self.state, self.log, int(clock()))
+        self.beside = Beside(settings, self.state, self.log, clock)
         self._decoders: dict[type, Callable[[bytes], object]] = {}
         self._jwks = self._jwks_stamp()
         self._said_s = clock()

@@ -61,6 +61,8 @@ class Settings:
     default_subjects: str = "NONE"
     verification_interval: int = 60
     push_loopback: bool = False
+    #: Whose security event tokens are taken: like `issuer`, for signals.
+    received: Issuer | None = None
 
 
 def loopback(host: str) -> bool:

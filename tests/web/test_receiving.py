@@ -81,8 +81,8 @@ def test_verification_and_types_without_use_are_taken_and_pass(receiver):
 @pytest.mark.parametrize(
     ("body", "err"),
     [
-        (b"not a token", "invalid_request"),
-        (b"", "invalid_request"),
+        (b"not a token", "invalid_key"),
+        (b"", "invalid_key"),
         (token(CAEP + "credential-change", CHANGE, USER, key=OTHER), "invalid_key"),
         (token(CAEP + "credential-change", CHANGE, USER, kid="other"), "invalid_key"),
         (token(CAEP + "credential-change", CHANGE, USER, iss="https://else.example.org"), "invalid_issuer"),

@@ -17,7 +17,7 @@ from hashlib import blake2b
 from typing import Any
 
 from joserfc import jws
-from joserfc.errors import DecodeError, JoseError
+from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from seawall.signals import catalogue, subjects
@@ -127,8 +127,6 @@ def _claims(raw: bytes, keys: KeySet) -> dict[str, Any]:
     try:
         signed = jws.deserialize_compact(raw, _chosen(keys), algorithms=[RS256, ES256])
         header, said = signed.headers(), json.loads(signed.payload)
-    except DecodeError:
-        raise SetRefusedError("invalid_request", "this is no signed token") from None
     except JoseError as error:
         raise SetRefusedError(
             "invalid_key", f"the signature does not hold ({error.error})"

@@ -47,6 +47,7 @@ class App:
         self._table = Table()
         self._failures = Failures()
         self._security = [*SECURITY, STRICT] if tls else SECURITY
+        self.security_block = b"".join(b"%b: %b\r\n" % field for field in self._security)
         self._n = 0
 
     @property
@@ -84,10 +85,10 @@ class App:
                 headers = list(fields)
         except Problem as problem:
             status, headers, method = problem.status, problem.headers, _known(method)
-            body = self._refused(problem, template, who)
+            body = self.refused(problem, template, who)
         except Exception as error:
             status, method = 500, _known(method)
-            body = self._failed(error, template)
+            body = self.failed(error, template)
         if parts is None and status != 204:  # RFC 9110, section 8.6: 204 has no length
             headers = [
                 (b"content-type", kind), (b"content-length", b"%d" % len(body)), *headers
@@ -175,7 +176,8 @@ class App:
             raise Problem("too-large", headers=[(b"connection", b"close")])
         return body
 
-    def _refused(self, problem: Problem, template: str, who: str) -> bytes:
+    def refused(self, problem: Problem, template: str, who: str) -> bytes:
+        """Count and log a refusal; its document."""
         service, request = self.service, self._request()
         service.metrics.add("seawall_refused_total", (("reason", problem.reason.split(":")[0]),))
         if template != "/readyz":  # asked every second, and it is no request that failed
@@ -183,7 +185,8 @@ class App:
                                reason=problem.reason, who=who)  # fmt: skip
         return problem.body(request)
 
-    def _failed(self, error: Exception, template: str) -> bytes:
+    def failed(self, error: Exception, template: str) -> bytes:
+        """Log an error; its document."""
         request = self._request()
         self.service.log.refuse("failed", request=request, route=template,
                                 kind=type(error).__name__, at=place(error))  # fmt: skip

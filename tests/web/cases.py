@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from seawall.index import Index
+from seawall.match import Queries, digested
 from seawall.match.answer import COLUMNS, element_ids
 from seawall.protect import Policy
 from seawall.render import json as rendering
@@ -62,3 +63,22 @@ def make(
     (folder / "assessment.json").write_bytes(rendering.dumps(document))
     matches(folder / "matches.parquet", rows)
     return folder / "index"
+
+
+@dataclass
+class SomeAccounts:
+    """Accounts by number, with digests of their identifiers by element number."""
+
+    queries: dict[int, Queries]
+    n: int
+
+    def refs(self, rows):
+        return pa.array([f"u{row + 1}" for row in rows], pa.string())
+
+
+def accounts(path: Path, by_element: dict[int, np.ndarray], key_id: str = "00" * 8) -> Path:
+    """A file as `serve accounts` writes it: account i+1 has the i-th digest of every element."""
+    queries = {e: Queries(np.arange(len(of)), of.astype(np.uint64)) for e, of in by_element.items()}
+    n = max(map(len, by_element.values()))
+    digested.write(SomeAccounts(queries, n), key_id, path)
+    return path

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from seawall.web.access import ROLES
@@ -36,6 +37,9 @@ def whole(tmp_path_factory):
     issuer = issuing.Issuer(folder / "jwks.json")
     issuer.write()
     arguments = ("--jwks", issuer.path, "--issuer", issuing.ISS, "--audience", issuing.AUD)
+    accounts = cases.accounts(folder / "accounts.parquet", {2: np.arange(1, 65) << 40})
+    arguments += ("--accounts", accounts, "--anonymity", 2, "--ssf-issuer", "https://signals.example.org",
+                  "--verification-interval", 0)  # fmt: skip
     with running.serving(index, state, *arguments, "--log-requests") as server:
         yield Whole(server, keys, issuer, folder)
 

@@ -58,7 +58,9 @@ class Running:
         try:
             connection.request(method, path, raw, fields | (headers or {}))
             got = connection.getresponse()
-            return Answer(got.status, {k.lower(): v for k, v in got.getheaders()}, got.read())
+            said = {k.lower(): v for k, v in got.getheaders()}
+            endless = said.get("content-type") == "text/event-stream"
+            return Answer(got.status, said, b"" if endless else got.read())
         finally:
             connection.close()
 
@@ -73,6 +75,28 @@ class Running:
             except (TimeoutError, ConnectionResetError):
                 pass
             return got
+
+    def listen(self, path: str, key: str, seconds: float, **fields: str) -> list[dict[str, Any]]:
+        """Server-sent events that come within so many seconds: id, event and data of each."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=seconds)
+        got: list[dict[str, Any]] = []
+        try:
+            connection.request("GET", path, headers={"Authorization": f"Bearer {key}", **fields})
+            answer = connection.getresponse()
+            assert (answer.status, answer.getheader("content-type")) == (200, "text/event-stream")
+            one: dict[str, Any] = {}
+            while line := answer.readline():
+                name, _, value = line.decode().rstrip("\n").partition(": ")
+                if name:
+                    one[name] = json.loads(value) if name == "data" else value
+                elif "data" in one:
+                    got.append(one)
+                    one = {}
+        except TimeoutError:
+            pass
+        finally:
+            connection.close()
+        return got
 
     def events(self, name: str) -> list[dict[str, Any]]:
         return [line for line in list(self.lines) if line.get("event") == name]

@@ -24,6 +24,17 @@ def look_up(paths: list[str], index: Index, key: Key, mapping: Mapping[str, str]
     Raises:
         SourceError: If some accounts could not be read: a partial answer would look like a whole one.
     """
+    return match.against(digested(paths, index, key, mapping), index)
+
+
+def digested(
+    paths: list[str], index: Index, key: Key, mapping: Mapping[str, str]
+) -> match.Accounts:
+    """Digest account files for an index. Says on stderr which column was taken for what.
+
+    Raises:
+        SourceError: If some accounts could not be read.
+    """
     index.require(key.id)
     source = sources.open(paths)
     sample = (named(batch, key) for batch in source.sample(SAMPLE_ROWS))
@@ -40,7 +51,7 @@ def look_up(paths: list[str], index: Index, key: Key, mapping: Mapping[str, str]
                 name, skip.row, f"not readable as an account ({skip.reason})",
                 "Mend the accounts file: a partial answer would look like a whole one",
             )  # fmt: skip
-    return match.against(accounts, index)
+    return accounts
 
 
 def write(matches: match.Matches, path: Path) -> None:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
-from seawall.cli import console
+from seawall.cli import beside_options, console
 from seawall.web import keys, trail
 from seawall.web.access import ROLES, SCOPES
 from seawall.web.settings import Issuer, Limits, Settings, Tls, loopback
@@ -26,6 +27,7 @@ def run(
     state: str, host: str, port: int, tls_cert: Path | None, tls_key: Path | None,
     client_ca: Path | None, behind_proxy: bool, jwks: Path | None, issuer: str | None,
     audience: str | None, max_body: int, grace: int, instance: str, log_requests: bool,
+    **more: Any,
 ) -> None:  # fmt: skip
     """Serve until a signal comes."""
     from seawall.web import server
@@ -58,12 +60,14 @@ def run(
             limits=Limits(body_bytes=max_body, grace_s=grace),
             instance=instance,
             log_requests=log_requests,
+            **beside_options.checked(more),
         )
     )
 
 
 @contextmanager
-def _opened(place: str) -> Iterator[State]:
+def opened(place: str) -> Iterator[State]:
+    """The state, until the block ends."""
     state = State.open(place, token=secrets.token_bytes)
     try:
         yield state
@@ -80,41 +84,41 @@ def new_key(
     if not scopes or not scopes <= SCOPES.keys():
         raise click.UsageError(f"Give --role or --scope; scopes are {', '.join(SCOPES)}.")
     now_s = int(now.timestamp())
-    with _opened(state) as opened:
+    with opened(state) as state_:
         id_, token = keys.new(
-            opened, name, scopes, rate=rate, burst=burst, daily=daily, now_s=now_s,
+            state_, name, scopes, rate=rate, burst=burst, daily=daily, now_s=now_s,
             expires_at=now_s + days * DAY_S, token=secrets.token_bytes,
         )  # fmt: skip
-        _recorded(opened, now_s, "key_new", id_)
+        recorded(state_, now_s, "key_new", id_)
     _handed_over(id_, token)
 
 
 def rotate_key(*, id: str, overlap_days: int, days: int, state: str, now: datetime) -> None:  # noqa: A002
     """Make a key like another one and print it."""
     now_s = int(now.timestamp())
-    with _opened(state) as opened:
+    with opened(state) as state_:
         new_id, token = keys.rotate(
-            opened, id, now_s=now_s, overlap_s=overlap_days * DAY_S,
+            state_, id, now_s=now_s, overlap_s=overlap_days * DAY_S,
             expires_at=now_s + days * DAY_S, token=secrets.token_bytes,
         )  # fmt: skip
-        _recorded(opened, now_s, "key_rotate", f"{id} {new_id}")
+        recorded(state_, now_s, "key_rotate", f"{id} {new_id}")
     _handed_over(new_id, token)
 
 
 def revoke_key(*, id: str, state: str, now: datetime) -> None:  # noqa: A002
     """End a key."""
     now_s = int(now.timestamp())
-    with _opened(state) as opened:
-        keys.revoke(opened, id, now_s)
-        _recorded(opened, now_s, "key_revoke", id)
+    with opened(state) as state_:
+        keys.revoke(state_, id, now_s)
+        recorded(state_, now_s, "key_revoke", id)
     click.echo("Revoked. Servers see it within two seconds.")
 
 
 def list_keys(*, state: str, as_json: bool, now: datetime) -> None:
     """Print all keys."""
     now_s = now.timestamp()
-    with _opened(state) as opened:
-        found = keys.entries(opened)
+    with opened(state) as state_:
+        found = keys.entries(state_)
     rows = [
         {
             "id": e.id, "name": e.name, "scopes": list(e.scopes), "rate": e.rate, "burst": e.burst,
@@ -143,10 +147,10 @@ def verify_trail(*, head: str | None, chain: str, state: str) -> None:
             kept = trail.Head(int(seq), bytes.fromhex(digest))
         except ValueError:
             raise click.UsageError("Write the head as SEQ:HASH.") from None
-    with _opened(state) as opened:
-        names = trail.chains(opened)
+    with opened(state) as state_:
+        names = trail.chains(state_)
         for name in sorted({*names, chain} if kept else names):
-            found = trail.verify(opened, name, kept if name == chain else None)
+            found = trail.verify(state_, name, kept if name == chain else None)
             click.echo(
                 f"{name}: {found.n_entries:,} entries in {found.n_blocks:,} blocks hold, "
                 f"head {found.head}"
@@ -159,12 +163,12 @@ def show_trail(*, account: str | None, state: str) -> None:
     """Print entries."""
     from seawall.web import references  # brings the kernels
 
-    with _opened(state) as opened:
+    with opened(state) as state_:
         wanted = None
         if account is not None:
-            wanted = references.shown(references.one(account, opened.references))
-        for chain in trail.chains(opened):
-            for entry in trail.entries(opened, chain):
+            wanted = references.shown(references.one(account, state_.references))
+        for chain in trail.chains(state_):
+            for entry in trail.entries(state_, chain):
                 of = [entry.of[i : i + 16] for i in range(0, len(entry.of), 16)]
                 if wanted is None or wanted in of:
                     at = datetime.fromtimestamp(entry.at / 1000, UTC)
@@ -183,7 +187,8 @@ def show_trail(*, account: str | None, state: str) -> None:
                     )
 
 
-def _recorded(state: State, now_s: int, did: str, out: str) -> None:
+def recorded(state: State, now_s: int, did: str, out: str) -> None:
+    """Write what an administrator did into the trail."""
     import getpass
 
     trail.record(state, KEY_CHAIN, now_s, f"admin:{getpass.getuser()}", did, out)

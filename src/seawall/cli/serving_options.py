@@ -9,11 +9,20 @@ from typing import Any
 
 import click
 
-from seawall.cli import options
+from seawall.cli import beside_options, options
 
 Decorator = Callable[[Any], Any]
 VARIABLE = "SEAWALL_STATE"
-ROLES = ("login-flow", "analyst", "auditor", "monitor")
+ROLES = (
+    "login-flow",
+    "analyst",
+    "auditor",
+    "monitor",
+    "asker",
+    "receiver",
+    "transmitter",
+    "matcher",
+)
 
 
 def place(environ: Mapping[str, str] = os.environ) -> str:
@@ -82,6 +91,7 @@ service: Decorator = _all(
     click.option("--instance", default="main", show_default=True,
                  help="The name of this process's audit chain; one each where several share a state."),
     click.option("--log-requests", is_flag=True, help="Log every request, not the refused alone."),
+    beside_options.service,
 )  # fmt: skip
 
 

@@ -169,6 +169,11 @@ class Index:
                 if run.element == element_number)  # fmt: skip
         return reader.lookup(sorted_digests, runs, self._erasures(element_number))
 
+    def lookup_run(self, breach: str, entry: RunEntry, sorted_digests: U64) -> Hits:
+        """Hits of ascending digests (q,) in one run of a breach; raises as `lookup` does."""
+        runs = [(breach, self._run(entry))]
+        return next(reader.lookup(sorted_digests, runs, self._erasures(entry.element)))
+
     def contains(self, element_number: int, digests: U64) -> NDArray[np.bool_]:
         """Which digests (n,), in any order, stand in any breach."""
         queries, order = reader.ascending(digests)

@@ -6,16 +6,19 @@ exposed, never a value. Accounts that are not exposed do not appear in it.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from seawall import tables
-from seawall.match.accounts import Accounts
 from seawall.match.bulk import Joined, Lookup, join
 from seawall.model.matching import SCHEMA, BreachMatch, MatchSummary
+
+if TYPE_CHECKING:
+    from seawall.match.accounts import Accounts
 
 U64 = NDArray[np.uint64]
 COMPOSITE = "name_birth_date"  # the identifier that is two fields of one record
@@ -44,7 +47,7 @@ def against(accounts: Accounts, index: Lookup) -> Matches:
         RunError: If a run of the index is damaged.
     """
     joined = join(accounts.queries, index)
-    return Matches(_table(accounts, joined), _summary(accounts, joined))
+    return Matches(rows(accounts.refs, joined), _summary(accounts, joined))
 
 
 def element_ids(mask: int) -> list[str]:
@@ -52,12 +55,13 @@ def element_ids(mask: int) -> list[str]:
     return [element.id for element in tables.elements() if mask & element.bit]
 
 
-def _table(accounts: Accounts, joined: Joined) -> pa.Table:
+def rows(refs: Callable[[NDArray[np.int64]], pa.Array], joined: Joined) -> pa.Table:
+    """The table of a join; `refs` gives the references (m,) of accounts by their rows (m,)."""
     breach = pa.DictionaryArray.from_arrays(
         pa.array(joined.breaches, pa.int32()), pa.array(joined.names, pa.string())
     )
     columns = [
-        accounts.refs(joined.accounts),
+        refs(joined.accounts),
         breach,
         _lists(joined.matched),
         _lists(joined.masks),

@@ -6,7 +6,7 @@ expected to: 0.005 for 10^8 accounts and 10^9 entries. Every join says its own f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -80,27 +80,65 @@ def join(queries: Mapping[int, Queries], index: Lookup) -> Joined:
         queries: By element number; an account may have several of one element.
         index: What to look them up in.
     """
-    pieces: dict[str, list[tuple[U64, U64, U64]]] = {}
+    return assembled(_pieces(queries, index))
+
+
+class Piece(NamedTuple):
+    """What one run knows of the queries of one element: rows (m,) of accounts, masks (m,)."""
+
+    element: int
+    breach: str
+    n_queries: int
+    n_entries: int
+    accounts: U64
+    masks: U64
+
+
+def ascending(queries: Queries) -> tuple[U64, U64]:
+    """The digests (q,) of queries in order, and the account row (q,) of each."""
+    return sort_pairs(queries.digests, queries.rows.astype(np.uint64))
+
+
+def piece(element: int, ordered: U64, rows: U64, hits: Hits) -> Piece:
+    """The hits of ascending queries, whose account rows (q,) are given, as a piece."""
+    found = rows[hits.positions]
+    return Piece(element, hits.breach, len(ordered), hits.n_entries, found, hits.masks)
+
+
+def _pieces(queries: Mapping[int, Queries], index: Lookup) -> Iterator[Piece]:
+    for element, of in sorted(queries.items()):
+        ordered, rows = ascending(of)
+        some = False
+        for hits in index.lookup(element, ordered):
+            some = True
+            yield piece(element, ordered, rows, hits)
+        if not some:  # the element was asked for, and nothing is held of it
+            empty = np.zeros(0, np.uint64)
+            yield Piece(element, "", len(ordered), 0, empty, empty)
+
+
+def assembled(pieces: Iterable[Piece]) -> Joined:
+    """A join from its pieces, in any order."""
+    parts: dict[str, list[tuple[U64, U64, U64]]] = {}
+    n_queries: dict[int, int] = {}
     n_entries: dict[int, int] = {}
     indexed: dict[str, int] = {}
     expected = 0.0
-    for element, (rows, digests) in sorted(queries.items()):
-        ordered, order = sort_pairs(digests, rows.astype(np.uint64))
-        n_entries[element] = 0
-        for hits in index.lookup(element, ordered):
-            n_entries[element] += hits.n_entries
-            indexed[hits.breach] = indexed.get(hits.breach, 0) + hits.n_entries
-            expected += len(ordered) * hits.n_entries / DIGESTS
-            if len(hits.positions):
-                told = np.full(len(hits.positions), 1 << element, np.uint64)
-                piece = order[hits.positions], told, hits.masks
-                pieces.setdefault(hits.breach, []).append(piece)
-    names = tuple(sorted(pieces))
-    joined = [_grouped(pieces[name]) for name in names]
+    for one in pieces:
+        n_queries[one.element] = one.n_queries
+        n_entries[one.element] = n_entries.get(one.element, 0) + one.n_entries
+        if one.breach:
+            indexed[one.breach] = indexed.get(one.breach, 0) + one.n_entries
+        expected += one.n_queries * one.n_entries / DIGESTS
+        if len(one.accounts):
+            told = np.full(len(one.accounts), 1 << one.element, np.uint64)
+            parts.setdefault(one.breach, []).append((one.accounts, told, one.masks))
+    names = tuple(sorted(parts))
+    joined = [_grouped(parts[name]) for name in names]
     sizes = [len(accounts) for accounts, _, _ in joined]
     empty = np.zeros(0, np.uint64)
     accounts, matched, masks = (
-        np.concatenate([empty, *(piece[k] for piece in joined)]) for k in range(3)
+        np.concatenate([empty, *(part[k] for part in joined)]) for k in range(3)
     )
     return Joined(
         names,
@@ -108,8 +146,8 @@ def join(queries: Mapping[int, Queries], index: Lookup) -> Joined:
         np.repeat(np.arange(len(names), dtype=np.int32), sizes),
         matched,
         masks,
-        {element: len(q.rows) for element, q in sorted(queries.items())},
-        n_entries,
+        dict(sorted(n_queries.items())),
+        dict(sorted(n_entries.items())),
         indexed,
         expected,
     )

@@ -12,6 +12,7 @@ numbers, but one of 153 among a caller's own ten million, and the holder may kno
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,12 +68,12 @@ def prefixes(
         raise ValueError(f"a population of {min(sizes):,} hides nobody among {floor:,}")
     # The least of 2^b buckets is at most their mean.
     bits = min(most, (min(sizes) // floor).bit_length() - 1)
-    while (least := min(int(_counts(one, bits).min()) for one in distinct)) < floor:
+    while (least := min(int(by_prefix(one, bits).min()) for one in distinct)) < floor:
         bits -= 1
     return Prefixes(element_number, bits, floor, min(sizes), least, min(sizes) / (1 << bits))
 
 
-def _counts(digests: U64, bits: int) -> NDArray[np.int64]:
+def by_prefix(digests: U64, bits: int) -> NDArray[np.int64]:
     """How many digests have each prefix, shape (2^bits,)."""
     if not bits:
         return np.array([len(digests)])
@@ -113,9 +114,15 @@ class Shelf:
         if erased is not None and len(first):
             keep = ~erased(self._digests)
             self._digests, self._masks = self._digests[keep], self._masks[keep]
-        counts = _counts(self._digests, plan.bits)
+        counts = by_prefix(self._digests, plan.bits)
         self._ends = np.concatenate([[0], np.cumsum(counts)])
         self.capacity = -(-max(1, int(counts.max())) // STEP) * STEP
+
+    def under(self, key: HolderKey) -> Shelf:
+        """The same shelf under another key; both share their entries."""
+        other = copy(self)
+        other._key = key
+        return other
 
     @property
     def n(self) -> int:
@@ -143,4 +150,4 @@ class Shelf:
 def anonymity(population: Sequence[int] | U64, bits: int, number: int) -> int:
     """How many digests of a population have a prefix: what an answer states as its k."""
     digests = np.unique(np.asarray(population, np.uint64))
-    return int(_counts(digests[digests > 0], bits)[number])
+    return int(by_prefix(digests[digests > 0], bits)[number])

@@ -14,12 +14,24 @@ SCOPES = {
     "breaches": "list the breaches of the index",
     "trail": "read the end of the audit trail",
     "metrics": "read the metrics",
+    "oblivious": "look up without telling whom",
+    "matches": "run our accounts against the index, and read which are exposed",
+    "events": "read what has changed: breaches, verdicts, policy",
+    "ssf.push": "send us security event tokens",
+    "ssf.read": "read one's own streams of signals, and poll them",
+    "ssf.manage": "make, change and delete one's own streams of signals",
 }
+#: A scope that holds others too.
+IMPLIED: dict[str, frozenset[str]] = {"ssf.manage": frozenset({"ssf.read"})}
 ROLES = {
     "login-flow": frozenset({"decisions"}),
-    "analyst": frozenset({"decisions", "exposures", "breaches"}),
-    "auditor": frozenset({"breaches", "trail"}),
+    "analyst": frozenset({"decisions", "exposures", "breaches", "events"}),
+    "auditor": frozenset({"breaches", "trail", "events"}),
     "monitor": frozenset({"metrics"}),
+    "asker": frozenset({"oblivious"}),
+    "receiver": frozenset({"ssf.read", "ssf.manage"}),
+    "transmitter": frozenset({"ssf.push"}),
+    "matcher": frozenset({"matches"}),
 }
 DAY_S = 86_400
 
@@ -28,13 +40,17 @@ class Caller:
     """An authenticated caller: what it may do, how fast, and how much of today's quota is used.
 
     `daily` is how many accounts it may ask about in a day of UTC, None without a bound. `used` counts
-    today's; `unsaved` those of them that are not in the state yet.
+    today's; `unsaved` those of them that are not in the state yet. `name` stays when a key rotates.
     """
 
-    __slots__ = ("bucket", "daily", "day", "scopes", "unsaved", "used", "who")
+    __slots__ = ("bucket", "daily", "day", "name", "scopes", "unsaved", "used", "who")
 
-    def __init__(self, who: str, scopes: Iterable[str], bucket: Bucket, daily: int | None) -> None:
-        self.who, self.scopes, self.bucket = who, frozenset(scopes), bucket
+    def __init__(
+        self, who: str, scopes: Iterable[str], bucket: Bucket, daily: int | None, name: str = ""
+    ) -> None:
+        given = frozenset(scopes)
+        self.who, self.bucket, self.name = who, bucket, name or who
+        self.scopes = given.union(*(IMPLIED.get(scope, frozenset()) for scope in given))
         self.daily, self.day, self.used, self.unsaved = daily, 0, 0, 0
 
     def knock(self, now_s: float) -> None:

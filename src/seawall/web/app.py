@@ -7,7 +7,7 @@ So nobody who is not let in has a body read or learns more than that the path ex
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from time import perf_counter
 from typing import Any
 
@@ -15,7 +15,8 @@ from seawall.errors import place
 from seawall.web.access import Caller
 from seawall.web.limits import Bucket, Failures
 from seawall.web.problems import MEDIA_TYPE, Problem, retry_after
-from seawall.web.routes import JSON, Route, Table
+from seawall.web.route import Reply
+from seawall.web.routes import Route, Table
 from seawall.web.service import Call, Service
 
 Scope = MutableMapping[str, Any]
@@ -46,6 +47,7 @@ class App:
         self._table = Table()
         self._failures = Failures()
         self._security = [*SECURITY, STRICT] if tls else SECURITY
+        self.security_block = b"".join(b"%b: %b\r\n" % field for field in self._security)
         self._n = 0
 
     @property
@@ -65,33 +67,41 @@ class App:
         method, who, template = scope["method"], "", "(none)"
         kind = MEDIA_TYPE
         headers: Headers = []
+        parts: AsyncIterator[bytes] | None = None
         try:
             route, of = self._route(scope)
             template, method = route.path, route.method
             caller = self._caller(scope, route)
             who = caller.who
-            body = b"" if route.takes is None else await self._body(scope, receive)
-            call = Call(caller, of, body, service.now())
+            body = b"" if route.takes is None else await self._body(scope, receive, route.accepts)
+            call = Call(caller, of, body, service.now(), scope["query_string"], scope["headers"])
             answer = route.handler(service, call)
-            body = answer if isinstance(answer, bytes) else await answer
-            status, kind = 200, route.content_type
+            if not isinstance(answer, bytes | Reply):
+                answer = await answer
+            if isinstance(answer, bytes):
+                body, status, kind = answer, route.status, route.content_type
+            else:
+                body, status, fields, kind, parts = answer
+                headers = list(fields)
         except Problem as problem:
             status, headers, method = problem.status, problem.headers, _known(method)
-            body = self._refused(problem, template, who)
+            body = self.refused(problem, template, who)
         except Exception as error:
             status, method = 500, _known(method)
-            body = self._failed(error, template)
+            body = self.failed(error, template)
+        if parts is None and status != 204:  # RFC 9110, section 8.6: 204 has no length
+            headers = [
+                (b"content-type", kind), (b"content-length", b"%d" % len(body)), *headers
+            ]  # fmt: skip
+        elif parts is not None:
+            headers = [(b"content-type", kind), *headers]
         await send(
-            {
-                "type": "http.response.start",
-                "status": status,
-                "headers": [
-                    (b"content-type", kind), (b"content-length", b"%d" % len(body)),
-                    *headers, *self._security,
-                ],
-            }
-        )  # fmt: skip
-        await send({"type": "http.response.body", "body": body})
+            {"type": "http.response.start", "status": status, "headers": headers + self._security}
+        )
+        if parts is not None and method != "HEAD":
+            await _streamed(parts, receive, send, lambda: service.draining)
+        else:
+            await send({"type": "http.response.body", "body": body})
         took_s = perf_counter() - started
         service.metrics.seen(template, method, status, took_s)
         if service.settings.log_requests:
@@ -135,7 +145,7 @@ class App:
         caller.knock(now_s)
         return caller
 
-    async def _body(self, scope: Scope, receive: Receive) -> bytes:
+    async def _body(self, scope: Scope, receive: Receive, accepts: bytes) -> bytes:
         """The whole body, which is at most as long as allowed."""
         limit = self.service.settings.limits.body_bytes
         kind = b""
@@ -147,7 +157,7 @@ class App:
                     raise Problem("too-large", headers=[(b"connection", b"close")])
             elif name == b"content-encoding" and value != b"identity":
                 raise Problem("unsupported-media-type", reason="content_encoding")
-        if kind != JSON and kind.partition(b";")[0].strip().lower() != JSON:
+        if kind != accepts and kind.partition(b";")[0].strip().lower() != accepts:
             raise Problem("unsupported-media-type")
         message = await receive()
         body: bytes = message.get("body", b"")
@@ -166,7 +176,8 @@ class App:
             raise Problem("too-large", headers=[(b"connection", b"close")])
         return body
 
-    def _refused(self, problem: Problem, template: str, who: str) -> bytes:
+    def refused(self, problem: Problem, template: str, who: str) -> bytes:
+        """Count and log a refusal; its document."""
         service, request = self.service, self._request()
         service.metrics.add("seawall_refused_total", (("reason", problem.reason.split(":")[0]),))
         if template != "/readyz":  # asked every second, and it is no request that failed
@@ -174,7 +185,8 @@ class App:
                                reason=problem.reason, who=who)  # fmt: skip
         return problem.body(request)
 
-    def _failed(self, error: Exception, template: str) -> bytes:
+    def failed(self, error: Exception, template: str) -> bytes:
+        """Log an error; its document."""
         request = self._request()
         self.service.log.refuse("failed", request=request, route=template,
                                 kind=type(error).__name__, at=place(error))  # fmt: skip
@@ -200,6 +212,27 @@ class App:
                 return
 
 
+async def _streamed(
+    parts: AsyncIterator[bytes], receive: Receive, send: Send, ending: Callable[[], bool]
+) -> None:
+    """Send parts until they end, the client is gone, or the service stops. An empty part is not sent."""
+    gone = asyncio.ensure_future(_left(receive))
+    try:
+        async for part in parts:
+            if gone.done() or ending():
+                break
+            if part:
+                await send({"type": "http.response.body", "body": part, "more_body": True})
+    finally:
+        gone.cancel()
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def _left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
 def _header(headers: Headers, name: bytes) -> bytes | None:
     for key, value in headers:
         if key == name:
@@ -209,4 +242,8 @@ def _header(headers: Headers, name: bytes) -> bytes | None:
 
 def _known(method: str) -> str:
     """A method as a metric's label: what a request says may be anything."""
-    return method if method in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS") else "other"
+    return (
+        method
+        if method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+        else "other"
+    )

@@ -59,6 +59,10 @@ class Exposed:
         """How many ways of being exposed there are."""
         return len(self._leaks)
 
+    def all(self) -> tuple[U64, NDArray[np.int32]]:
+        """All exposed accounts (n,) ascending, and the state (n,) of each."""
+        return self._digests, self._states
+
     def state(self, digest: int) -> int:
         """The state of one account."""
         at = bisect_left(self._sorted, digest)

@@ -215,7 +215,7 @@ class KeyBook:
 
 def _caller(entry: Entry) -> Caller:
     bucket = Bucket(entry.rate, entry.burst)
-    return Caller(f"key:{entry.id}", entry.scopes, bucket, entry.daily)
+    return Caller(f"key:{entry.id}", entry.scopes, bucket, entry.daily, f"key:{entry.name}")
 
 
 def _base32(raw: bytes) -> str:

@@ -10,7 +10,8 @@ import seawall
 from seawall.web.access import ROLES, SCOPES
 from seawall.web.messages import ProblemDocument
 from seawall.web.problems import KINDS, TYPE
-from seawall.web.routes import ROUTES, Route
+from seawall.web.route import JSON, Route
+from seawall.web.routes import ROUTES
 
 Json = dict[str, Any]
 REF = "#/components/schemas/{name}"
@@ -32,7 +33,12 @@ def problems(route: Route) -> list[str]:
 
 def document() -> Json:
     """The whole document."""
-    types = {t for r in ROUTES for t in (r.takes, r.gives) if t not in (None, dict)}
+    types = {
+        t
+        for r in ROUTES
+        for t in (r.takes, r.gives, *(kind for _, kind in r.others))
+        if t not in (None, dict, str, object)
+    }
     types.add(ProblemDocument)
     _, schemas = msgspec.json.schema_components(
         sorted(types, key=lambda t: t.__name__), ref_template=REF
@@ -67,15 +73,10 @@ def document() -> Json:
 
 
 def _operation(route: Route) -> Json:
-    media = route.content_type.decode().partition(";")[0]
-    schema = _schema(route.gives)
     found: Json = {
         "operationId": route.name,
         "summary": route.summary,
-        "responses": {
-            "200": {"description": "The answer.", "content": {media: {"schema": schema}}},
-            **_problem_responses(route),
-        },
+        "responses": _responses(route),
         "security": [] if route.scope is None else [{"bearer": []}],
     }
     if route.scope is not None:
@@ -87,21 +88,50 @@ def _operation(route: Route) -> Json:
                 "name": name,
                 "in": "path",
                 "required": True,
-                "description": "Our own reference of an account.",
+                "description": route.of,
                 "schema": {"type": "string", "minLength": 1, "maxLength": 200},
             }
         ]
+    for query in route.query:
+        found.setdefault("parameters", []).append(
+            {
+                "name": query.name,
+                "in": "query",
+                "required": query.required,
+                "description": query.what,
+                "schema": query.schema,
+            }
+        )
     if route.takes is not None:
         found["requestBody"] = {
             "required": True,
-            "content": {"application/json": {"schema": _schema(route.takes)}},
+            "content": {route.accepts.decode(): {"schema": _schema(route.takes)}},
         }
     return found
 
 
+def _responses(route: Route) -> Json:
+    """What it gives, its other answers, and its problems; one status may be both."""
+    media = route.content_type.decode().partition(";")[0]
+    main: Json = {"description": "The answer."}
+    if route.status != 204 and not (route.gives is None and route.content_type == JSON):
+        main["content"] = {media: {"schema": _schema(route.gives)}}
+    found: Json = {str(route.status): main, **_problem_responses(route)}
+    for status, kind in route.others:
+        one = found.setdefault(str(status), {"description": "Another answer."})
+        if status != 204:
+            one["content"] = {
+                **one.get("content", {}), "application/json": {"schema": _schema(kind)}
+            }  # fmt: skip
+    return found
+
+
 def _schema(kind: type | None) -> Json:
-    if kind is None:
+    if kind in (None, str):
         return {"type": "string"}
+    assert kind is not None
+    if kind is object:
+        return {}
     return {"type": "object"} if kind is dict else {"$ref": REF.format(name=kind.__name__)}
 
 

@@ -25,6 +25,7 @@ KINDS: dict[str, tuple[int, str, str]] = {
     "unsupported-media-type": (415, "Not application/json", "Send application/json."),
     "invalid": (422, "Not what this takes", "See /openapi.json for members, kinds and bounds."),
     "unknown-name": (409, "Not in the policy", "See the policy for actions and factors."),
+    "conflict": (409, "Not while another runs", "Follow or cancel the one that runs."),
     "rate-limited": (429, "Too many requests", "Wait for the seconds in Retry-After."),
     "quota-used": (429, "Quota used up", "Wait for the seconds in Retry-After."),
     "head-too-large": (431, "Head too large", "Send fewer or shorter header fields."),

@@ -10,7 +10,8 @@ from typing import Any, ClassVar, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from seawall.web.app import SECURITY
+from seawall.web import direct
+from seawall.web.app import SECURITY, App
 from seawall.web.problems import KINDS, MEDIA_TYPE, Problem
 from seawall.web.settings import Limits
 
@@ -32,6 +33,10 @@ class Joined:
             self._held = data
         else:
             self._transport.write(data)
+
+    def whole(self, data: bytes) -> None:
+        """Write an answer that is whole."""
+        self._transport.write(data)
 
     def flush(self) -> None:
         """Write a head that nothing followed."""
@@ -56,6 +61,9 @@ class Bounded(HttpToolsProtocol):
     _n_head = 0
     _in_head = True
     _refused = ""
+    _pending: direct.Pending | None = None
+    _body = b""
+    _keep = True
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a connection, or close it at once where there are too many."""
@@ -82,14 +90,51 @@ class Bounded(HttpToolsProtocol):
         self.waiting_since = self.loop.time()
 
     def on_headers_complete(self) -> None:
-        """The head is whole."""
+        """The head is whole. A usual request goes the short way, if no other is being answered."""
         self._in_head = False
+        app, free = self.app, self.cycle is None or self.cycle.response_complete
+        if (
+            self.url in direct.SHORT and free and not self.pipeline and not self.flow.write_paused
+            and isinstance(app, App) and self.parser.get_method() == b"POST"
+            and self.parser.get_http_version() == "1.1"
+        ):  # fmt: skip
+            self._pending = direct.begin(app, self.url, self.headers)
+            if self._pending is not None:
+                self._body, self._keep = b"", self.parser.should_keep_alive()
+                return
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """A part of the body."""
+        if self._pending is None:
+            super().on_body(body)
+        else:
+            self._body += body
 
     def on_message_complete(self) -> None:
         """The request is whole, and the next one begins with a head."""
         self.waiting_since, self._in_head, self._n_head = None, True, 0
-        super().on_message_complete()
+        pending = self._pending
+        if pending is None:
+            super().on_message_complete()
+            return
+        self._pending = None
+        if self.transport.is_closing():
+            return
+        more, closing = self.server_state.default_headers, not self._keep
+        whole = direct.answered(self.app, pending, self._body, more, closing=closing)  # type: ignore[arg-type]
+        self._body = b""
+        self.transport.whole(whole)  # type: ignore[attr-defined]
+        if closing:
+            self.transport.close()
+        super().on_response_complete()
+
+    def shutdown(self) -> None:
+        """The service stops: a request whose body is on its way is answered first."""
+        if self._pending is not None:
+            self._keep = False
+        else:
+            super().shutdown()
 
     def on_response_complete(self) -> None:
         """The answer is whole: one to HEAD has no body that its head could wait for."""

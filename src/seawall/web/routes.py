@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import NamedTuple
-
-from seawall.web import decisions, lookups, metrics, upkeep
+from seawall.web import (
+    decisions,
+    event_routes,
+    lookups,
+    match_routes,
+    metrics,
+    oblivious_routes,
+    receive_routes,
+    ssf_routes,
+    upkeep,
+)
 from seawall.web.messages import (
     AccountExposures,
     BatchDecided,
@@ -16,30 +23,9 @@ from seawall.web.messages import (
     Status,
     TrailHead,
 )
-from seawall.web.service import Call, Service
+from seawall.web.route import JSON, Handler, Route
 
-JSON = b"application/json"
-Handler = Callable[[Service, Call], bytes | Awaitable[bytes]]
-
-
-class Route(NamedTuple):
-    """One method of one path. A segment in braces stands for any text. `scope` None is open to all.
-
-    `problems` are those that this route adds to what all have.
-    """
-
-    method: str
-    path: str
-    name: str
-    summary: str
-    scope: str | None
-    handler: Handler
-    takes: type | None
-    gives: type | None
-    problems: tuple[str, ...] = ()
-    content_type: bytes = JSON
-
-
+__all__ = ["JSON", "ROUTES", "Handler", "Route", "Table"]
 ROUTES = (
     Route("POST", "/v1/decisions", "decide", "Decide about one account and action", "decisions",
           decisions.decide, DecisionRequest, Decided, ("unknown-name", "quota-used", "unavailable")),
@@ -61,6 +47,11 @@ ROUTES = (
           upkeep.ready, None, Status, ("unavailable",)),
     Route("GET", "/openapi.json", "openapi", "This description", None,
           upkeep.description, None, dict),
+    *oblivious_routes.ROUTES,
+    *ssf_routes.ROUTES,
+    *receive_routes.ROUTES,
+    *match_routes.ROUTES,
+    *event_routes.ROUTES,
 )  # fmt: skip
 
 
@@ -69,7 +60,7 @@ class Table:
 
     def __init__(self, routes: tuple[Route, ...] = ROUTES) -> None:
         self._exact: dict[bytes, dict[str, Route]] = {}
-        self._open: list[tuple[bytes, bytes, dict[str, Route]]] = []
+        self._open: dict[tuple[bytes, bytes], dict[str, Route]] = {}
         for route in routes:
             before, brace, rest = route.path.encode().partition(b"{")
             after = rest.partition(b"}")[2]
@@ -77,7 +68,7 @@ class Table:
             if route.method == "GET":
                 methods["HEAD"] = route
             if brace:
-                self._open.append((before, after, methods))
+                self._open.setdefault((before, after), {}).update(methods)
             else:
                 self._exact.setdefault(before, {}).update(methods)
 
@@ -86,7 +77,7 @@ class Table:
         found = self._exact.get(path)
         if found is not None:
             return found, b""
-        for before, after, methods in self._open:
+        for (before, after), methods in self._open.items():
             if path.startswith(before) and path.endswith(after):
                 of = path[len(before) : len(path) - len(after)]
                 if len(path) > len(before) + len(after) and b"/" not in of:

@@ -10,7 +10,7 @@ import asyncio
 import gc
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -23,6 +23,7 @@ from seawall.errors import SeawallError, place
 from seawall.web import book as books
 from seawall.web import keys
 from seawall.web.access import DAY_S, Caller
+from seawall.web.beside import Beside
 from seawall.web.keys import KeyBook
 from seawall.web.logs import Log
 from seawall.web.metrics import Metrics
@@ -38,12 +39,16 @@ T = TypeVar("T")
 
 
 class Call(NamedTuple):
-    """One request, after its caller was let in. `of` is what stands in the path, still escaped."""
+    """One request, after its caller was let in. `of` is what stands in the path, still escaped, `query`
+    what stands behind it, `fields` the header.
+    """
 
     caller: Caller
     of: bytes
     body: bytes
     now_s: float
+    query: bytes = b""
+    fields: Sequence[tuple[bytes, bytes]] = ()
 
 
 class Service:
@@ -71,6 +76,7 @@ class Service:
         self.tokens = Tokens(issuer.jwks, issuer.issuer, issuer.audience) if issuer else None
         self.trail = Trail(self.state, settings.instance)
         self.book = books.load(settings, self.state.references)
+        self.beside = Beside(settings, self.state, self.log, clock)
         self._decoders: dict[type, Callable[[bytes], object]] = {}
         self._jwks = self._jwks_stamp()
         self._said_s = clock()
@@ -118,6 +124,7 @@ class Service:
         """Begin what is done between requests."""
         _settle()
         self._work = asyncio.get_running_loop().create_task(self._between())
+        self.beside.start(self.book, self.now)
 
     async def stop(self) -> None:
         """Write what waits, and let go of the state."""
@@ -125,6 +132,7 @@ class Service:
             self._work.cancel()
             with suppress(asyncio.CancelledError):
                 await self._work
+        await self.beside.stop()
         with suppress(Problem):
             await self.trail.flush(self.threads, self.now())
         await self._exchange()
@@ -154,6 +162,7 @@ class Service:
                 looked_s = now_s
                 await self._exchange()
                 await self._reload()
+                await self.beside.look(self.book, now_s)
             if now_s - self._said_s >= SAY_HEAD_S:
                 self._said_s = now_s
                 self.say_head()

@@ -52,6 +52,17 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     instance: str = "main"
     log_requests: bool = False
+    #: Oblivious look-ups: our accounts' digests, how many must share a prefix, questions a day and caller.
+    accounts: Path | None = None
+    anonymity: int = 1000
+    daily_evaluations: int = 1_000_000
+    #: Shared signals: the issuer, which turns them on, and whether push may go to this machine.
+    ssf_issuer: str | None = None
+    default_subjects: str = "NONE"
+    verification_interval: int = 60
+    push_loopback: bool = False
+    #: Whose security event tokens are taken: like `issuer`, for signals.
+    received: Issuer | None = None
 
 
 def loopback(host: str) -> bool:

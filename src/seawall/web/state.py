@@ -58,6 +58,9 @@ trail = sa.Table(
     sa.Column("hash", sa.LargeBinary(32), nullable=False),
 )  # fmt: skip
 
+#: For tables that stand in files of their own, and are made by those who use them.
+metadata = _tables
+
 
 class State:
     """An opened state. `references` is the key under which account references are digested."""

@@ -26,20 +26,23 @@ class Population:
     """A table as its dump would have it, with the truth about each of its rows.
 
     `table` holds text columns only; `as_of` is the day of the dump; `genuine_share` is 1.0, 0.0
-    or the truth of a mixture; `genuine_rows` (n,) says which rows are genuine.
+    or the truth of a mixture; `genuine_rows` (n,) says which rows are genuine. `was_as_of` is the
+    true day of the dump where `as_of` is only what a seller claims.
     """
 
     table: pa.Table
     as_of: date
     genuine_share: float
     genuine_rows: NDArray[np.bool_]
+    was_as_of: date | None = None
 
 
 @dataclass(frozen=True)
 class Kind:
     """One population or one style of fabrication.
 
-    `genuine` is None for mixtures. `aside`: kept aside, never looked at while tuning. `simple`:
+    `genuine` is None for mixtures, and for genuine people under false dates: who they are is true,
+    what is to be doubted is how new they are. `aside`: kept aside, never looked at while tuning. `simple`:
     of fabrications, one of the simple fakes as opposed to the best. `make(n, rng)` draws n rows.
     """
 

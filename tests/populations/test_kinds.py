@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pyarrow as pa
 import pytest
 
-from tests.populations import KINDS, batches, draw, kind, mixture, only, roles
+from tests.populations import KINDS, batches, draw, fresh, kind, mixture, only, opened, roles, tuned
 
 NAMES = [one.name for one in KINDS]
 GENUINE = [one.name for one in KINDS if one.genuine]
@@ -18,23 +20,38 @@ def halves(genuine: bool) -> tuple[int, int]:
     return some.count(False), some.count(True)
 
 
-def test_there_are_as_many_kinds_as_the_goals_ask_and_half_are_kept_aside():
+def test_there_are_as_many_kinds_as_the_goals_ask_and_enough_are_kept_aside():
+    """Twelve populations and eight fabrications to tune with, eight of each never seen."""
     assert len(set(NAMES)) == len(KINDS)
-    assert min(halves(genuine=True)) >= 10
-    assert min(halves(genuine=False)) >= 9
+    assert halves(genuine=True) >= (12, 8)
+    assert min(halves(genuine=True)) >= 8
+    assert min(halves(genuine=False)) >= 8
 
 
-def test_the_kinds_never_to_be_tuned_for_are_kept_aside():
-    genuine = "one_employer one_county women_only children movers minority_region sorted_by_id batch_loads"
-    fakes = "shuffled_columns resampled_leak census_fake llm_writer better_fake"
-    assert all(kind(name).aside for name in (genuine + " " + fakes).split())
-    tuned = "independent faker_zh part_genuine best_fake"
-    assert not any(kind(name).aside for name in tuned.split())
+def test_the_kinds_kept_aside_are_those_nobody_tuned_with():
+    assert {one.name for one in fresh.KINDS} == {one.name for one in KINDS if one.aside}
+    assert not any(one.aside for one in (*tuned.KINDS, *opened.KINDS))
 
 
 def test_only_the_best_fakes_are_not_simple():
     hard = [one.name for one in KINDS if one.genuine is False and not one.simple]
-    assert sorted(hard) == ["best_fake", "better_fake"]
+    assert sorted(hard) == ["best_fake", "better_fake", "careful_writer", "model_sampler"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_relabelled_leak_holds_real_people_and_says_how_old_it_is(seed):
+    """No fabrication: its rows are genuine; every instant was moved with the claimed day."""
+    population = draw(kind("old_leak_relabelled"), 500, seed)
+    assert kind("old_leak_relabelled").genuine is None
+    assert population.genuine_rows.all()
+    assert population.was_as_of is not None
+    moved = (population.as_of - population.was_as_of).days
+    assert moved % 7 == 0
+    assert moved > 3 * 350
+    last = max(v[:10] for v in population.table["created_at"].to_pylist() if v)
+    assert last <= population.as_of.isoformat()
+    born = [v for v in population.table["birthday"].to_pylist() if v]
+    assert max(re.sub("[^0-9]", "", v)[:4] for v in born) <= str(population.was_as_of.year)
 
 
 @pytest.mark.parametrize("name", NAMES)

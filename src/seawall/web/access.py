@@ -14,11 +14,12 @@ SCOPES = {
     "breaches": "list the breaches of the index",
     "trail": "read the end of the audit trail",
     "metrics": "read the metrics",
+    "console": "sign in to the console",
 }
 ROLES = {
     "login-flow": frozenset({"decisions"}),
-    "analyst": frozenset({"decisions", "exposures", "breaches"}),
-    "auditor": frozenset({"breaches", "trail"}),
+    "analyst": frozenset({"decisions", "exposures", "breaches", "console"}),
+    "auditor": frozenset({"breaches", "trail", "console"}),
     "monitor": frozenset({"metrics"}),
 }
 DAY_S = 86_400

@@ -59,6 +59,10 @@ class Exposed:
         """How many ways of being exposed there are."""
         return len(self._leaks)
 
+    def sizes(self) -> NDArray[np.int64]:
+        """How many accounts are exposed in each way (n_states,)."""
+        return np.bincount(self._states, minlength=self.n_states)
+
     def state(self, digest: int) -> int:
         """The state of one account."""
         at = bisect_left(self._sorted, digest)

@@ -7,7 +7,7 @@ It shows shapes, not prophecies: the shares stopped, passed and enrolled are the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from itertools import product
@@ -40,20 +40,30 @@ class Parts:
     data: float
 
 
-def simulate(policy: Policy, *, seed: int, n_users: int | None = None) -> Simulation:
+def simulate(
+    policy: Policy, *, seed: int, n_users: int | None = None,
+    step: Callable[[int, int], None] | None = None,
+) -> Simulation:  # fmt: skip
     """Run the nine named policies and the grid that the frontier is drawn from.
 
     Args:
         policy: Whose numbers are used, and whose decisions P6 to P8 follow.
         seed: Of all draws: the same one gives the same figures.
         n_users: Instead of the policy's own number.
+        step: Told how many policies of all are weighed, after each.
     """
     numbers = policy.numbers if n_users is None else replace(policy.numbers, n_users=n_users)
     rng = np.random.Generator(np.random.PCG64(seed))
     crowd = Crowd.drawn(numbers, [policy.catalogue.factors[f].sim for f in numbers.factors], rng)
     parts = _parts(policy, numbers)
-    named = [crowd.outcome(rule) for rule in _named(parts)]
-    whole = _frontier([*named, *(crowd.outcome(rule) for rule in _grid(parts))])
+    named = _named(parts)
+    rules = [*named, *_grid(parts)]
+    weighed = []
+    for rule in rules:
+        weighed.append(crowd.outcome(rule))
+        if step is not None:
+            step(len(weighed), len(rules))
+    whole = _frontier(weighed)
     return Simulation(
         SCHEMA, seed, numbers.n_users, int(np.count_nonzero(crowd.exposed)), numbers.leak,
         policy.version, tuple(whole[: len(named)]), tuple(whole[len(named) :]), asdict(numbers),

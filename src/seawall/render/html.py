@@ -135,7 +135,7 @@ def told(column: ColumnProfile) -> str:
     return f"{numbers.share(wrong[reason], filled)} {words}"
 
 
-def _overlap(o: Overlap) -> dict[str, Any]:
+def overlap(o: Overlap) -> dict[str, Any]:
     """A line of three parts: only in a, in both, only in b, as shares of all people of the pair."""
     both = min(o.both.value, o.n_a, o.n_b)
     whole = max(1, o.n_a + o.n_b - both)
@@ -216,7 +216,7 @@ def report(assessment: Assessment, matches: MatchSummary | None = None) -> str:
             phones=[c for c in (charts.carriers(a), charts.countries(a)) if c],
             tables=_tables(a),
             n_more_tables=max(0, len(a.tables) - MOST_TABLES),
-            overlaps=[_overlap(o) for o in overlaps[:MOST_OVERLAPS]],
+            overlaps=[overlap(o) for o in overlaps[:MOST_OVERLAPS]],
             n_more_overlaps=max(0, len(overlaps) - MOST_OVERLAPS),
             sources=a.sources[:MOST_SOURCES],
             n_more_sources=max(0, len(a.sources) - MOST_SOURCES),

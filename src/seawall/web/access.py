@@ -20,13 +20,14 @@ SCOPES = {
     "ssf.push": "send us security event tokens",
     "ssf.read": "read one's own streams of signals, and poll them",
     "ssf.manage": "make, change and delete one's own streams of signals",
+    "console": "sign in to the console",
 }
 #: A scope that holds others too.
 IMPLIED: dict[str, frozenset[str]] = {"ssf.manage": frozenset({"ssf.read"})}
 ROLES = {
     "login-flow": frozenset({"decisions"}),
-    "analyst": frozenset({"decisions", "exposures", "breaches", "events"}),
-    "auditor": frozenset({"breaches", "trail", "events"}),
+    "analyst": frozenset({"decisions", "exposures", "breaches", "events", "console"}),
+    "auditor": frozenset({"breaches", "trail", "events", "console"}),
     "monitor": frozenset({"metrics"}),
     "asker": frozenset({"oblivious"}),
     "receiver": frozenset({"ssf.read", "ssf.manage"}),

@@ -13,6 +13,7 @@ from typing import Any
 
 from seawall.errors import place
 from seawall.web.access import Caller
+from seawall.web.console import Console
 from seawall.web.limits import Bucket, Failures
 from seawall.web.problems import MEDIA_TYPE, Problem, retry_after
 from seawall.web.route import Reply
@@ -49,6 +50,7 @@ class App:
         self._security = [*SECURITY, STRICT] if tls else SECURITY
         self.security_block = b"".join(b"%b: %b\r\n" % field for field in self._security)
         self._n = 0
+        self._console = Console(tls=tls)
 
     @property
     def service(self) -> Service:
@@ -64,6 +66,9 @@ class App:
         started = perf_counter()
         service = self._service
         assert service is not None
+        if self._console.takes(scope):
+            await self._console.answer(service, scope, receive, send)
+            return
         method, who, template = scope["method"], "", "(none)"
         kind = MEDIA_TYPE
         headers: Headers = []
@@ -205,8 +210,10 @@ class App:
             if message["type"] == "lifespan.startup":
                 self._service = await asyncio.get_running_loop().run_in_executor(None, self._make)
                 self._service.start()
+                self._console.start(self._service)
                 await send({"type": "lifespan.startup.complete"})
             else:
+                await self._console.stop()
                 await self.service.stop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return

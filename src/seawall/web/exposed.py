@@ -63,6 +63,10 @@ class Exposed:
         """All exposed accounts (n,) ascending, and the state (n,) of each."""
         return self._digests, self._states
 
+    def sizes(self) -> NDArray[np.int64]:
+        """How many accounts are exposed in each way (n_states,)."""
+        return np.bincount(self._states, minlength=self.n_states)
+
     def state(self, digest: int) -> int:
         """The state of one account."""
         at = bisect_left(self._sorted, digest)

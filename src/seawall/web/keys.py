@@ -212,6 +212,15 @@ class KeyBook:
         same = hmac.compare_digest(hashlib.sha256(token).digest(), digest)
         return caller if same and entry is not None and entry.alive(now_s) else None
 
+    def entries(self) -> list[Entry]:
+        """What may be said of all keys, the oldest first."""
+        return sorted((e for _, e, _ in self._known.values()), key=lambda e: (e.created_at, e.id))
+
+    def holder(self, id_: str, now_s: float) -> tuple[Entry, Caller] | None:
+        """Who holds the key of an id, while it is alive."""
+        _, entry, caller = self._known.get(id_.encode(), (_NOBODY, None, None))
+        return (entry, caller) if entry and caller and entry.alive(now_s) else None
+
 
 def _caller(entry: Entry) -> Caller:
     bucket = Bucket(entry.rate, entry.burst)

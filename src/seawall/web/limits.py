@@ -39,14 +39,15 @@ class Failures:
     Only failures count and only failures are refused, so that nobody is locked out by a neighbour.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, rate: float = FAILURES_PER_S, burst: int = FAILURES_AT_ONCE) -> None:
+        self._rate, self._burst = rate, burst
         self._buckets: OrderedDict[str, Bucket] = OrderedDict()
 
     def count(self, address: str, now_s: float) -> float:
         """Count one failure; returns 0, or the seconds to wait."""
         bucket = self._buckets.get(address)
         if bucket is None:
-            bucket = self._buckets[address] = Bucket(FAILURES_PER_S, FAILURES_AT_ONCE)
+            bucket = self._buckets[address] = Bucket(self._rate, self._burst)
             if len(self._buckets) > MOST_ADDRESSES:
                 self._buckets.popitem(last=False)
         return bucket.take(now_s)

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
@@ -158,24 +158,42 @@ def chains(state: State) -> list[str]:
     return [row.chain for row in state.rows(sa.select(trail.c.chain).distinct().order_by("chain"))]
 
 
-def verify(state: State, chain: str, kept: Head | None = None) -> Verified:
+def newest(state: State, chain: str, before: int, most: int) -> list[tuple[int, list[Entry]]]:
+    """The last blocks of a chain whose number is less than `before`: the newest first, each with its
+    entries, the newest first.
+    """
+    query = sa.select(trail).where(trail.c.chain == chain, trail.c.seq < before)
+    rows = _blocks(state, query.order_by(trail.c.seq.desc()).limit(most))
+    return [(seq[0], [_decode(line) for line in reversed(lines.split(b"\n"))])
+            for seq, lines, _ in rows if lines]  # fmt: skip
+
+
+def verify(
+    state: State,
+    chain: str,
+    kept: Head | None = None,
+    seen_block: Callable[[int], None] | None = None,
+) -> Verified:
     """Walk a chain from its start.
 
     Args:
         kept: A head that was kept elsewhere; it must be part of the chain.
+        seen_block: Told the number of each block that holds.
 
     Raises:
         SeawallError: Naming the block from which the chain does not hold.
     """
     head, n_entries = Head(0, START), 0
     seen = kept is None or kept == head
-    for seq, lines, found in _blocks(state, chain):
+    for seq, lines, found in _blocks(state, _whole(chain)):
         if found != block_hash(chain, seq[0], seq[1], seq[2], head.hash, lines):
             raise SeawallError(f"Trail {chain}: block {head.seq + 1} was changed or is missing.")
         if seq[0] != head.seq + 1 or seq[2] != lines.count(b"\n") + 1:
             raise SeawallError(f"Trail {chain}: block {head.seq + 1} was changed or is missing.")
         head, n_entries = Head(seq[0], found), n_entries + seq[2]
         seen = seen or head == kept
+        if seen_block is not None:
+            seen_block(head.seq)
     if not seen:
         raise SeawallError(f"Trail {chain}: the head that was kept is not in it.")
     return Verified(chain, head.seq, n_entries, head)
@@ -183,12 +201,17 @@ def verify(state: State, chain: str, kept: Head | None = None) -> Verified:
 
 def entries(state: State, chain: str) -> Iterator[Entry]:
     """All entries of a chain, the oldest first."""
-    for _, lines, _ in _blocks(state, chain):
+    for _, lines, _ in _blocks(state, _whole(chain)):
         yield from map(_decode, lines.split(b"\n"))
 
 
-def _blocks(state: State, chain: str) -> Iterator[tuple[tuple[int, int, int], bytes, bytes]]:
-    query = sa.select(trail).where(trail.c.chain == chain).order_by(trail.c.seq)
+def _whole(chain: str) -> sa.Select[Any]:
+    return sa.select(trail).where(trail.c.chain == chain).order_by(trail.c.seq)
+
+
+def _blocks(
+    state: State, query: sa.Select[Any]
+) -> Iterator[tuple[tuple[int, int, int], bytes, bytes]]:
     with state.engine.connect() as connection:
         for row in connection.execution_options(yield_per=100).execute(query):
             try:

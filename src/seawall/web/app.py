@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import partial
 from time import perf_counter
 from typing import Any
 
 from seawall.errors import place
 from seawall.web.access import Caller
+from seawall.web.hibp.answers import Answer
+from seawall.web.hibp.dialect import Dialect, Said, takes
 from seawall.web.limits import Bucket, Failures
 from seawall.web.problems import MEDIA_TYPE, Problem, retry_after
 from seawall.web.routes import JSON, Route, Table
@@ -62,6 +65,9 @@ class App:
         started = perf_counter()
         service = self._service
         assert service is not None
+        if service.dialect is not None and takes(scope["raw_path"]):
+            await self._in_dialect(service.dialect, scope, receive, send, started)
+            return
         method, who, template = scope["method"], "", "(none)"
         kind = MEDIA_TYPE
         headers: Headers = []
@@ -92,6 +98,34 @@ class App:
             }
         )  # fmt: skip
         await send({"type": "http.response.body", "body": body})
+        self._seen(service, template, method, status, who, started)
+
+    async def _in_dialect(
+        self, dialect: Dialect, scope: Scope, receive: Receive, send: Send, started: float
+    ) -> None:
+        """A request in another contract's words, with its own errors and headers."""
+        try:
+            said = await dialect.answer(scope, partial(self._body, scope, receive))
+        except Exception as error:
+            body = self._failed(error, "(hibp)")
+            said = Said(Answer(500, MEDIA_TYPE, body), "(hibp)", "", "")
+        status, kind, body, headers = said.answer
+        if said.reason and status != 404:
+            self._refused_for(said.reason, said.template, status, said.who)
+        own = {name for name, _ in headers}
+        security = [field for field in self._security if field[0] not in own]
+        content = [] if status == 304 else [
+            (b"content-type", kind), (b"content-length", b"%d" % len(body))
+        ]  # fmt: skip
+        await send({"type": "http.response.start", "status": status,
+                    "headers": [*content, *headers, *security]})  # fmt: skip
+        await send({"type": "http.response.body", "body": body})
+        method = _known(scope["method"])
+        self._seen(self.service, said.template, method, status, said.who, started)
+
+    def _seen(
+        self, service: Service, template: str, method: str, status: int, who: str, started: float
+    ) -> None:
         took_s = perf_counter() - started
         service.metrics.seen(template, method, status, took_s)
         if service.settings.log_requests:
@@ -167,12 +201,16 @@ class App:
         return body
 
     def _refused(self, problem: Problem, template: str, who: str) -> bytes:
+        return problem.body(self._refused_for(problem.reason, template, problem.status, who))
+
+    def _refused_for(self, reason: str, template: str, status: int, who: str) -> str:
+        """Count and log a refusal; returns the request's id."""
         service, request = self.service, self._request()
-        service.metrics.add("seawall_refused_total", (("reason", problem.reason.split(":")[0]),))
+        service.metrics.add("seawall_refused_total", (("reason", reason.split(":")[0]),))
         if template != "/readyz":  # asked every second, and it is no request that failed
-            service.log.refuse("refused", request=request, route=template, status=problem.status,
-                               reason=problem.reason, who=who)  # fmt: skip
-        return problem.body(request)
+            service.log.refuse("refused", request=request, route=template, status=status,
+                               reason=reason, who=who)  # fmt: skip
+        return request
 
     def _failed(self, error: Exception, template: str) -> bytes:
         request = self._request()

@@ -23,6 +23,7 @@ from seawall.errors import SeawallError, place
 from seawall.web import book as books
 from seawall.web import keys
 from seawall.web.access import DAY_S, Caller
+from seawall.web.hibp.dialect import Dialect
 from seawall.web.keys import KeyBook
 from seawall.web.logs import Log
 from seawall.web.metrics import Metrics
@@ -76,6 +77,7 @@ class Service:
         self._said_s = clock()
         self.state_failing = self.book_failing = self.draining = False
         self._work: asyncio.Task[None] | None = None
+        self.dialect = Dialect(self, settings.hibp, secrets.token_bytes) if settings.hibp else None
         self._gauges()
 
     def now(self) -> float:
@@ -111,6 +113,7 @@ class Service:
         found = {
             "draining": self.draining, "state": self.state_failing,
             "trail": self.trail.failing, "files": self.book_failing,
+            "hibp": self.dialect is not None and self.dialect.failing,
         }  # fmt: skip
         return [name for name, true in found.items() if true]
 
@@ -118,6 +121,8 @@ class Service:
         """Begin what is done between requests."""
         _settle()
         self._work = asyncio.get_running_loop().create_task(self._between())
+        if self.dialect is not None:
+            self.dialect.start()
 
     async def stop(self) -> None:
         """Write what waits, and let go of the state."""
@@ -125,6 +130,8 @@ class Service:
             self._work.cancel()
             with suppress(asyncio.CancelledError):
                 await self._work
+        if self.dialect is not None:
+            await self.dialect.stop()
         with suppress(Problem):
             await self.trail.flush(self.threads, self.now())
         await self._exchange()

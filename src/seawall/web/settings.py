@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from seawall.web.hibp.config import Loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     instance: str = "main"
     log_requests: bool = False
+    hibp: Loaded | None = None
 
 
 def loopback(host: str) -> bool:

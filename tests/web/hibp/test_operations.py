@@ -133,7 +133,7 @@ def test_a_breach_is_found_in_any_case_and_one_that_is_not_there_is_not(spoken):
     assert spoken.get("breach/SHOPLOG", key=None).json["IsStealerLog"] is True
     for name in ("Adobe", "paste", ""):
         assert spoken.get(f"breach/{name}", key=None).status == 404
-    assert spoken.get("latestbreach", key=None).json["Name"] == "Rumour"
+    assert spoken.get("latestbreach", key=None).json["Name"] == "ShopLog"
     assert "Email addresses" in spoken.get("dataclasses/", key=None).json
 
 

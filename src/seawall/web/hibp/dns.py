@@ -51,6 +51,8 @@ def texts(message: bytes, asked: bytes) -> list[str]:
     found = []
     for _ in range(min(n_answers, MOST_RECORDS)):
         at = _past_name(message, at)
+        if at + 10 > len(message):
+            raise ValueError("cut short")
         kind, class_, _ttl, length = struct.unpack_from(">2HIH", message, at)
         at += 10
         if at + length > len(message):
@@ -112,7 +114,7 @@ async def look_up(domain: str, server: tuple[str, int], token: Callable[[int], b
             if got[2] & 0x02:
                 got = await asyncio.wait_for(_by_tcp(asked, server), WAIT_S)
             return texts(got, asked)
-        except (TimeoutError, OSError, ValueError, struct.error, asyncio.IncompleteReadError):
+        except (TimeoutError, OSError, ValueError, asyncio.IncompleteReadError):
             continue
     raise SeawallError("The DNS server gave no answer.")
 

@@ -7,6 +7,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 bash tests/servers/audit.sh
 bash tests/servers/stores.sh
+bash tests/servers/clients.sh
 mkdir -p .servers/bin
 
 say() { echo "test-servers: $*"; }

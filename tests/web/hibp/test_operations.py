@@ -168,7 +168,7 @@ def test_passwords_are_found_by_prefix_and_counted(spoken):
         whole = hashlib.sha1(word.encode()).hexdigest().upper()
         rows = spoken.ask(f"/range/{whole[:5].lower()}", key=None).body.decode().split("\r\n")
         assert f"{whole[5:]}:{n}" in rows
-    assert spoken.ask("/range/00000", key=None).status == 200
+    assert spoken.ask("/range/00000", key=None).body.endswith(b":0")
     got = spoken.ask("/range/8846F?mode=ntlm", key=None)
     assert got.body == b"7EAEE8FB117AD06BDD830B7586C:42"
 
@@ -180,7 +180,8 @@ def test_padding_is_800_to_1000_rows_that_count_nothing_and_stay_the_same(spoken
         got = spoken.ask(f"/range/{prefix}", key=None, Add_Padding="true")
         rows = got.body.split()
         assert 800 <= len(rows) <= 1000
-        assert set(bare) == {row for row in rows if not row.endswith(b":0")}
+        counted = {row for row in bare if not row.endswith(b":0")}
+        assert counted == {row for row in rows if not row.endswith(b":0")}
         assert spoken.ask(f"/range/{prefix}", key=None, Add_Padding="True").body == got.body
 
 

@@ -38,7 +38,7 @@ from seawall.web.trail import Trail
 if TYPE_CHECKING:
     from seawall.web.service import Service
 
-LOOK_S = 1.0
+LOOK_S, GATHER_S = 1.0, 0.003
 PREFIXES = (V3.encode(), b"/range/")
 ANYBODY = Caller("anybody", (), Bucket(0, 1), None)
 TESTER = Entry("test", "test", tuple(keys.SCOPES), 50.0, 200, None, 0, None, None, None)
@@ -97,6 +97,7 @@ class Dialect:
         self._read()
         self._threads = ThreadPoolExecutor(1, "seawall-hibp")
         self._work: asyncio.Task[None] | None = None
+        self._flushing: asyncio.Task[None] | None = None
         self.failing = False
 
     def now(self) -> float:
@@ -117,9 +118,19 @@ class Dialect:
         return self._domains.get(subscriber, set())
 
     async def noted(self, asking: Asking, did: str, n: int, mark: str, out: str) -> None:
-        """Write a look-up into the audit trail, before it is answered."""
+        """Write a look-up into the audit trail, before it is answered.
+
+        Look-ups of the next milliseconds share a block: each block is a transaction.
+        """
         self.trail.note(asking.now_s, asking.caller.who, did, n, mark, out)
-        await self.trail.flush(self._service.threads, asking.now_s)
+        if self._flushing is None:
+            self._flushing = asyncio.get_running_loop().create_task(self._flush())
+        await asyncio.shield(self._flushing)
+
+    async def _flush(self) -> None:
+        await asyncio.sleep(GATHER_S)
+        self._flushing = None  # what is noted from now on waits for the next block
+        await self.trail.flush(self._service.threads, self.now())
 
     async def add_domain(self, subscriber: str, domain: str, how: str) -> None:
         """Remember that a domain is a subscriber's."""

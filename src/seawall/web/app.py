@@ -10,16 +10,18 @@ import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from functools import partial
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from seawall.errors import place
 from seawall.web.access import Caller
-from seawall.web.hibp.answers import Answer
-from seawall.web.hibp.dialect import Dialect, Said, takes
+from seawall.web.hibp.answers import Answer, Said, takes
 from seawall.web.limits import Bucket, Failures
 from seawall.web.problems import MEDIA_TYPE, Problem, retry_after
 from seawall.web.routes import JSON, Route, Table
 from seawall.web.service import Call, Service
+
+if TYPE_CHECKING:  # it brings what reads addresses: only where it is switched on
+    from seawall.web.hibp.dialect import Dialect
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]

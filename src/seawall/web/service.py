@@ -14,7 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
@@ -23,7 +23,6 @@ from seawall.errors import SeawallError, place
 from seawall.web import book as books
 from seawall.web import keys
 from seawall.web.access import DAY_S, Caller
-from seawall.web.hibp.dialect import Dialect
 from seawall.web.keys import KeyBook
 from seawall.web.logs import Log
 from seawall.web.metrics import Metrics
@@ -33,6 +32,9 @@ from seawall.web.state import State
 from seawall.web.tokens import Tokens
 from seawall.web.trail import Trail
 from seawall.web.written import Written
+
+if TYPE_CHECKING:
+    from seawall.web.hibp.dialect import Dialect
 
 FLUSH_S, LOOK_S, SAY_HEAD_S = 0.1, 1.0, 60.0
 T = TypeVar("T")
@@ -77,7 +79,12 @@ class Service:
         self._said_s = clock()
         self.state_failing = self.book_failing = self.draining = False
         self._work: asyncio.Task[None] | None = None
-        self.dialect = Dialect(self, settings.hibp, secrets.token_bytes) if settings.hibp else None
+        self.dialect: Dialect | None = None
+        if settings.hibp is not None:
+            # It brings what reads addresses, and a service without it shall not even have that.
+            from seawall.web.hibp.dialect import Dialect
+
+            self.dialect = Dialect(self, settings.hibp, secrets.token_bytes)
         self._gauges()
 
     def now(self) -> float:

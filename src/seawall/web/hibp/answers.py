@@ -16,6 +16,7 @@ OPEN: Headers = [
     (b"access-control-allow-origin", b"*"), (b"cross-origin-resource-policy", b"cross-origin"),
 ]  # fmt: skip
 
+PREFIXES = (b"/api/v3/", b"/range/")
 NO_AGENT = "The request must name its user agent."
 MISSING_KEY = "Access denied due to missing hibp-api-key."
 BAD_KEY = "Access denied due to improperly formed hibp-api-key."
@@ -30,6 +31,20 @@ class Answer(NamedTuple):
     kind: bytes
     body: bytes
     headers: Headers = []  # noqa: RUF012 - never changed
+
+
+class Said(NamedTuple):
+    """An answer, with what the log and the metrics call it and its asker."""
+
+    answer: Answer
+    template: str
+    who: str
+    reason: str
+
+
+def takes(path: bytes) -> bool:
+    """Whether a path is of the dialect."""
+    return path[:8].lower().startswith(PREFIXES)
 
 
 class Refusal(Exception):  # noqa: N818 - it is an answer

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote
 
 import sqlalchemy as sa
@@ -21,13 +21,13 @@ from seawall.web.hibp.answers import (
     NO_AGENT,
     NOT_FOUND,
     WRONG_KEY,
-    Answer,
     Refusal,
+    Said,
     too_many,
 )  # fmt: skip
 from seawall.web.hibp.asking import Asking, Operation
 from seawall.web.hibp.ledger import Ledger
-from seawall.web.hibp.operations import V3, find
+from seawall.web.hibp.operations import find
 from seawall.web.hibp.passwords import NTLM_CHARS, SHA1_CHARS, Corpus
 from seawall.web.hibp.push import Callback, Pusher
 from seawall.web.keys import Entry
@@ -39,24 +39,9 @@ if TYPE_CHECKING:
     from seawall.web.service import Service
 
 LOOK_S, GATHER_S = 1.0, 0.003
-PREFIXES = (V3.encode(), b"/range/")
 ANYBODY = Caller("anybody", (), Bucket(0, 1), None)
 TESTER = Entry("test", "test", tuple(keys.SCOPES), 50.0, 200, None, 0, None, None, None)
 NO_SCOPE = "This key does not have access to this resource"
-
-
-class Said(NamedTuple):
-    """An answer, with what the log and the metrics call it and its asker."""
-
-    answer: Answer
-    template: str
-    who: str
-    reason: str
-
-
-def takes(path: bytes) -> bool:
-    """Whether a path is of the dialect."""
-    return path[:8].lower().startswith(PREFIXES)
 
 
 class Dialect:
@@ -194,12 +179,7 @@ class Dialect:
         headers = dict(scope["headers"])
         if not headers.get(b"user-agent", b"").strip():
             raise Refusal(403, NO_AGENT, reason="no_user_agent")
-        query = {
-            name.lower(): value
-            for name, value in parse_qsl(
-                scope["query_string"].decode("latin-1"), keep_blank_values=True, max_num_fields=20
-            )
-        }
+        query = _query(scope["query_string"])
         now_s = self.now()
         given = headers.get(operation.key_header) or headers.get(b"hibp-api-key")
         zeros = given == seed.TEST_KEY
@@ -281,6 +261,15 @@ class Dialect:
                 if not self.failing:
                     self.say("failing", kind=type(error).__name__, at=place(error))
                 self.failing = True
+
+
+def _query(raw: bytes) -> dict[str, str]:
+    """Parameters, their names in lower case."""
+    try:
+        found = parse_qsl(raw.decode("latin-1"), keep_blank_values=True, max_num_fields=20)
+    except ValueError:
+        raise Refusal(400, "Too many parameters.") from None
+    return {name.lower(): value for name, value in found}
 
 
 def _as_refusal(problem: Problem) -> Refusal:

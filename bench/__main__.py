@@ -13,6 +13,7 @@ from bench import (
     canary,
     clock,
     data,
+    dialect,
     main_path,
     oblivious,
     peers,
@@ -62,6 +63,8 @@ def main() -> None:
         print(signals.table(runs, 200 if asked.small else 2_000))
         print("\n### The service, over HTTP\n")
         print(serving.table(asked.small))
+        print("\n### The HIBP dialect, over HTTP\n")
+        print(dialect.table(asked.small))
         print("\n### Recall against the ground truth\n")
         print(recall.table(made))
         print("\n### trace: which table it is\n")

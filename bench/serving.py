@@ -156,8 +156,8 @@ def context(rng: random.Random) -> dict[str, object]:
 
 
 @contextmanager
-def service(folder: Path, index: Path) -> Iterator[tuple[int, int, str]]:
-    """The service with its port, process id and a key without a limit."""
+def service(folder: Path, index: Path, *more: str) -> Iterator[tuple[int, int, str]]:
+    """The service with its port, process id and a key without a limit; `more` are options of it."""
     command = [sys.executable, "-m", "seawall", "serve"]
     state = str(folder / "serve.db")
     made = subprocess.run(
@@ -165,7 +165,8 @@ def service(folder: Path, index: Path) -> Iterator[tuple[int, int, str]]:
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     process = subprocess.Popen(
-        [*command, "--index", str(index), "--state", state, "--port", "0"], stderr=subprocess.PIPE
+        [*command, "--index", str(index), "--state", state, "--port", "0", *more],
+        stderr=subprocess.PIPE,
     )
     try:
         assert process.stderr is not None

@@ -10,6 +10,7 @@ bash tests/servers/audit.sh
 bash tests/servers/stores.sh
 bash tests/servers/files.sh
 bash tests/servers/web.sh
+bash tests/servers/clients.sh
 mkdir -p .servers/bin
 
 say() { echo "test-servers: $*"; }

@@ -77,6 +77,18 @@ def find_jose() -> Path | None:
     return ROOT / "node" if there and shutil.which("node") else None
 
 
+def find_hibp_npm() -> Path | None:
+    """The folder from which Node resolves the package hibp, where there is Node."""
+    there = (ROOT / "clients/node/node_modules/hibp/package.json").exists()
+    return ROOT / "clients/node" if there and shutil.which("node") else None
+
+
+def find_hibp_python() -> Path | None:
+    """The interpreter that has the Python clients of HIBP."""
+    complete = (ROOT / "clients/python/requirements.txt").exists()
+    return ROOT / "clients/python/bin/python" if complete else None
+
+
 #: Server -> whether it is there.
 FIND: dict[str, Callable[[], Path | None]] = {
     "postgresql": find_postgresql,
@@ -84,6 +96,8 @@ FIND: dict[str, Callable[[], Path | None]] = {
     "opensearch": find_opensearch,
     "openssl": find_openssl,
     "jose": find_jose,
+    "hibp (npm)": find_hibp_npm,
+    "clients of HIBP (PyPI)": find_hibp_python,
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from seawall.cli import beside_commands, options, serving_options
+from seawall.cli import beside_commands, options, serving_hibp, serving_options
 
 
 @click.group("serve", invoke_without_command=True)
@@ -75,3 +75,4 @@ def revoke(**asked: Any) -> None:
 
 command.add_command(serving_options.trail_group())
 beside_commands.add_to(command)
+command.add_command(serving_hibp.group)

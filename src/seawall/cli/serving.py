@@ -27,10 +27,12 @@ def run(
     state: str, host: str, port: int, tls_cert: Path | None, tls_key: Path | None,
     client_ca: Path | None, behind_proxy: bool, jwks: Path | None, issuer: str | None,
     audience: str | None, max_body: int, grace: int, instance: str, log_requests: bool,
+    hibp: Path | None,
     **more: Any,
 ) -> None:  # fmt: skip
     """Serve until a signal comes."""
     from seawall.web import server
+    from seawall.web.hibp import config
 
     if index is None:
         raise click.UsageError("Give --index.")
@@ -60,6 +62,7 @@ def run(
             limits=Limits(body_bytes=max_body, grace_s=grace),
             instance=instance,
             log_requests=log_requests,
+            hibp=config.load(hibp) if hibp else None,
             **beside_options.checked(more),
         )
     )

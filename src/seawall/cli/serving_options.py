@@ -90,6 +90,8 @@ service: Decorator = _all(
                  help="Seconds for requests under way when the service stops."),
     click.option("--instance", default="main", show_default=True,
                  help="The name of this process's audit chain; one each where several share a state."),
+    click.option("--hibp", type=options.PATHS,
+                 help="Also answer in the dialect of Have I Been Pwned, as this file says (TOML)."),
     click.option("--log-requests", is_flag=True, help="Log every request, not the refused alone."),
     beside_options.service,
 )  # fmt: skip

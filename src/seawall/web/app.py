@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from functools import partial
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from seawall.errors import place
 from seawall.web.access import Caller
 from seawall.web.console import Console
+from seawall.web.hibp.answers import Answer, Said, takes
 from seawall.web.limits import Bucket, Failures
 from seawall.web.problems import MEDIA_TYPE, Problem, retry_after
-from seawall.web.route import Reply
+from seawall.web.route import JSON, Reply
 from seawall.web.routes import Route, Table
 from seawall.web.service import Call, Service
+
+if TYPE_CHECKING:  # it brings what reads addresses: only where it is switched on
+    from seawall.web.hibp.dialect import Dialect
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -69,6 +74,9 @@ class App:
         if self._console.takes(scope):
             await self._console.answer(service, scope, receive, send)
             return
+        if service.dialect is not None and takes(scope["raw_path"]):
+            await self._in_dialect(service.dialect, scope, receive, send, started)
+            return
         method, who, template = scope["method"], "", "(none)"
         kind = MEDIA_TYPE
         headers: Headers = []
@@ -107,6 +115,34 @@ class App:
             await _streamed(parts, receive, send, lambda: service.draining)
         else:
             await send({"type": "http.response.body", "body": body})
+        self._seen(service, template, method, status, who, started)
+
+    async def _in_dialect(
+        self, dialect: Dialect, scope: Scope, receive: Receive, send: Send, started: float
+    ) -> None:
+        """A request in another contract's words, with its own errors and headers."""
+        try:
+            said = await dialect.answer(scope, partial(self._body, scope, receive))
+        except Exception as error:
+            body = self.failed(error, "(hibp)")
+            said = Said(Answer(500, MEDIA_TYPE, body), "(hibp)", "", "")
+        status, kind, body, headers = said.answer
+        if said.reason and status != 404:
+            self._refused_for(said.reason, said.template, status, said.who)
+        own = {name for name, _ in headers}
+        security = [field for field in self._security if field[0] not in own]
+        content = [] if status == 304 else [
+            (b"content-type", kind), (b"content-length", b"%d" % len(body))
+        ]  # fmt: skip
+        await send({"type": "http.response.start", "status": status,
+                    "headers": [*content, *headers, *security]})  # fmt: skip
+        await send({"type": "http.response.body", "body": body})
+        method = _known(scope["method"])
+        self._seen(self.service, said.template, method, status, said.who, started)
+
+    def _seen(
+        self, service: Service, template: str, method: str, status: int, who: str, started: float
+    ) -> None:
         took_s = perf_counter() - started
         service.metrics.seen(template, method, status, took_s)
         if service.settings.log_requests:
@@ -150,7 +186,7 @@ class App:
         caller.knock(now_s)
         return caller
 
-    async def _body(self, scope: Scope, receive: Receive, accepts: bytes) -> bytes:
+    async def _body(self, scope: Scope, receive: Receive, accepts: bytes = JSON) -> bytes:
         """The whole body, which is at most as long as allowed."""
         limit = self.service.settings.limits.body_bytes
         kind = b""
@@ -183,12 +219,16 @@ class App:
 
     def refused(self, problem: Problem, template: str, who: str) -> bytes:
         """Count and log a refusal; its document."""
+        return problem.body(self._refused_for(problem.reason, template, problem.status, who))
+
+    def _refused_for(self, reason: str, template: str, status: int, who: str) -> str:
+        """Count and log a refusal; returns the request's id."""
         service, request = self.service, self._request()
-        service.metrics.add("seawall_refused_total", (("reason", problem.reason.split(":")[0]),))
+        service.metrics.add("seawall_refused_total", (("reason", reason.split(":")[0]),))
         if template != "/readyz":  # asked every second, and it is no request that failed
-            service.log.refuse("refused", request=request, route=template, status=problem.status,
-                               reason=problem.reason, who=who)  # fmt: skip
-        return problem.body(request)
+            service.log.refuse("refused", request=request, route=template, status=status,
+                               reason=reason, who=who)  # fmt: skip
+        return request
 
     def failed(self, error: Exception, template: str) -> bytes:
         """Log an error; its document."""

@@ -67,11 +67,10 @@ def _insert(
     connection: sa.Connection, name: str, scopes: list[str], rate: float, burst: int,
     daily: int | None, now_s: int, expires_at: int | None, token: Callable[[int], bytes],
 ) -> tuple[str, str]:  # fmt: skip
-    if not _NAME.fullmatch(name):
-        raise SeawallError("A key's name is up to 80 letters, digits, spaces and . _ @ -")
+    named(name)
     if not scopes or not SCOPES.keys() >= set(scopes):
         raise SeawallError(f"A key has one scope or more of: {', '.join(SCOPES)}.")
-    id_, secret = _base32(token(ID_BYTES)), _base32(token(SECRET_BYTES))
+    id_, secret = id_of(token), _base32(token(SECRET_BYTES))
     whole = f"swk_{id_}_{secret}"
     connection.execute(
         api_keys.insert().values(
@@ -81,6 +80,21 @@ def _insert(
         )
     )  # fmt: skip
     return id_, whole
+
+
+def named(name: str) -> None:
+    """Make sure that a key may have this name.
+
+    Raises:
+        SeawallError: If not.
+    """
+    if not _NAME.fullmatch(name):
+        raise SeawallError("A key's name is up to 80 letters, digits, spaces and . _ @ -")
+
+
+def id_of(token: Callable[[int], bytes]) -> str:
+    """A new key's id."""
+    return _base32(token(ID_BYTES))
 
 
 def rotate(
@@ -171,6 +185,7 @@ class KeyBook:
 
     def __init__(self) -> None:
         self._known: dict[bytes, tuple[bytes, Entry, Caller]] = {}
+        self._by_digest: dict[bytes, tuple[Entry, Caller]] = {}
 
     def spent(self) -> list[Spent]:
         """What was used of quotas since the last time, to be handed to `exchange`."""
@@ -202,6 +217,12 @@ class KeyBook:
                 caller.used = exchanged.used.get(entry.id, 0) + caller.unsaved
             known[entry.id.encode()] = digest, entry, caller
         self._known = known
+        self._by_digest = {digest: (entry, caller) for digest, entry, caller in known.values()}
+
+    def find_digest(self, digest: bytes, now_s: float) -> tuple[Entry, Caller] | None:
+        """Whose key has this digest: of keys whose form has no id in it."""
+        found = self._by_digest.get(digest)
+        return found if found is not None and found[0].alive(now_s) else None
 
     def find(self, token: bytes, now_s: float) -> Caller | None:
         """Whose key this is. Takes as long for an unknown id as for a wrong secret."""

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
@@ -33,6 +33,9 @@ from seawall.web.state import State
 from seawall.web.tokens import Tokens
 from seawall.web.trail import Trail
 from seawall.web.written import Written
+
+if TYPE_CHECKING:
+    from seawall.web.hibp.dialect import Dialect
 
 FLUSH_S, LOOK_S, SAY_HEAD_S = 0.1, 1.0, 60.0
 T = TypeVar("T")
@@ -82,6 +85,12 @@ class Service:
         self._said_s = clock()
         self.state_failing = self.book_failing = self.draining = False
         self._work: asyncio.Task[None] | None = None
+        self.dialect: Dialect | None = None
+        if settings.hibp is not None:
+            # It brings what reads addresses, and a service without it shall not even have that.
+            from seawall.web.hibp.dialect import Dialect
+
+            self.dialect = Dialect(self, settings.hibp, secrets.token_bytes)
         self._gauges()
 
     def now(self) -> float:
@@ -117,6 +126,7 @@ class Service:
         found = {
             "draining": self.draining, "state": self.state_failing,
             "trail": self.trail.failing, "files": self.book_failing,
+            "hibp": self.dialect is not None and self.dialect.failing,
         }  # fmt: skip
         return [name for name, true in found.items() if true]
 
@@ -125,6 +135,8 @@ class Service:
         _settle()
         self._work = asyncio.get_running_loop().create_task(self._between())
         self.beside.start(self.book, self.now)
+        if self.dialect is not None:
+            self.dialect.start()
 
     async def stop(self) -> None:
         """Write what waits, and let go of the state."""
@@ -133,6 +145,8 @@ class Service:
             with suppress(asyncio.CancelledError):
                 await self._work
         await self.beside.stop()
+        if self.dialect is not None:
+            await self.dialect.stop()
         with suppress(Problem):
             await self.trail.flush(self.threads, self.now())
         await self._exchange()

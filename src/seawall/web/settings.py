@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from seawall.web.hibp.config import Loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Settings:
     push_loopback: bool = False
     #: Whose security event tokens are taken: like `issuer`, for signals.
     received: Issuer | None = None
+    hibp: Loaded | None = None
 
 
 def loopback(host: str) -> bool:

@@ -2,7 +2,7 @@
 
 import http.client
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.web.hibp import contract, worlds
@@ -30,26 +30,25 @@ BODIES = st.one_of(
 )  # fmt: skip
 
 
-@given(st.sampled_from(PATHS), SAID, QUERIES, FIELDS, BODIES, st.booleans())
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
-def test_every_answer_is_one_of_the_contracts(spoken, operation, said, query, fields, body, keyed):
-    method, template = operation
-    path = template.replace("{}", said)
-    headers = {**worlds.AGENT, **fields, **({"hibp-api-key": spoken.key} if keyed else {})}
-    answer = spoken.server.ask(
-        method,
-        path + (f"?{query}" if query else ""),
-        body if method == "POST" else None,
-        headers=headers,
-    )
-    if answer.status == 404 and b"Nothing is known" in answer.body:
-        return  # a path that is no operation's, such as one with a slash in it
-    if answer.headers.get("content-type") == "application/problem+json":
-        assert answer.status in (400, 431)  # no HTTP as the server reads it
-        return
-    assert answer.status < 500 or b"passwords" in answer.body
-    if answer.status not in (405, 413, 415) and "content-encoding" not in answer.headers:
-        contract.check(method, template.replace("{}", "x"), answer)
+def test_every_answer_is_one_of_the_contracts(spoken):
+    @given(st.sampled_from(PATHS), SAID, QUERIES, FIELDS, BODIES, st.booleans())
+    @settings(max_examples=300, deadline=None)
+    def ask(operation, said, query, fields, body, keyed):
+        method, template = operation
+        path = template.replace("{}", said) + (f"?{query}" if query else "")
+        headers = {**worlds.AGENT, **fields, **({"hibp-api-key": spoken.key} if keyed else {})}
+        answer = spoken.server.ask(
+            method, path, body if method == "POST" else None, headers=headers
+        )
+        if answer.headers.get("content-type") == "application/problem+json":
+            assert answer.status in (400, 431)  # no HTTP as the server reads it
+        elif answer.status != 404 or b"Nothing is known" not in answer.body:
+            # Other paths are no operation's, such as those with a slash in what was said.
+            assert answer.status < 500 or b"passwords" in answer.body
+            if answer.status not in (405, 413) and "content-encoding" not in answer.headers:
+                contract.check(method, template.replace("{}", "x"), answer)
+
+    ask()
 
 
 def test_a_path_in_bytes_that_are_no_text_is_answered(spoken):

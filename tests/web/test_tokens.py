@@ -39,7 +39,7 @@ def test_a_token_by_another_library_is_taken_in_three_algorithms(issuer, tokens,
 
 def test_roles_give_their_scopes_and_unknown_ones_nothing(issuer, tokens):
     caller = tokens.find(valid(issuer, roles=["auditor", "king", 3]).encode(), NOW)
-    assert caller.scopes == {"breaches", "trail", "events"}
+    assert caller.scopes == {"breaches", "trail", "events", "console"}
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,9 @@ def made(folder: Path) -> Stage:
     verdict = verdicts.contested()
     assessed = replace(instances.realistic(), verdict=verdicts.genuine(), name="leak")
     matched = instances.matched()
-    first = replace(matched.breaches[0], breach="leak", n_accounts=3)
+    first = replace(matched.breaches[0], breach="leak", n_accounts=3,
+                    by_identifier={"phone": 3, "cn.resident_id": 1},
+                    exposed={"phone": 3, "cn.resident_id": 1, "person_name": 1, "address": 1})  # fmt: skip
     (index.parent / "assessment.json").write_bytes(rendering.dumps(rendering.assessment(assessed)))
     matches = rendering.matches(replace(matched, breaches=(first, *matched.breaches[1:])))
     (index.parent / "matches.json").write_bytes(rendering.dumps(matches))

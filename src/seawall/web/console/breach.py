@@ -46,7 +46,7 @@ async def evidence(visit: Visit) -> Page:
     await visit.noted("console_evidence", breach.name)
     parts = _parts(sheet["cards"])
     return Page("evidence.html.j2", {
-        "b": breach, "sheet": sheet, "number": number, "part": min(part, len(parts) - 1),
+        "b": breach, "sheet": sheet, "number": number, "leaf": min(part, len(parts) - 1),
         "tables": [t.table for t in largest(verdict.tables)], "n_parts": len(parts),
         "cards": parts[min(part, len(parts) - 1)], "prior": verdict.prior,
     })  # fmt: skip

@@ -90,6 +90,8 @@ class Console:
         cookies: Headers = []
         try:
             request = await read(scope, receive)
+            found = pages.find(request.parts)
+            template = next(iter(found[0].values())).path if found else template
             if request.parts[:1] == ("assets",):
                 template = "/console/assets/{name}"
                 kind, body = self._assets.find(request.parts[1:])

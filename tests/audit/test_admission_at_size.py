@@ -21,7 +21,7 @@ from tests.audit import scopes
 from tests.audit.test_admission import disagreements
 from tests.reference import scope as slow
 
-N_SCOPES, N_EACH = 500, 2_000
+N_SCOPES, N_EACH = 250, 2_000  # of each of two seeds: a million doors
 RATE = {
     "global_per_s": 1e6, "per_host_per_s": 1e6, "per_24_per_s": 1e6, "concurrent_per_host": 64,
     "bytes_per_host": 96_000, "stop_after_errors": 1 << 30,
@@ -86,8 +86,9 @@ def refusing(monkeypatch):
 
 
 @pytest.mark.usefixtures("refusing")
-def test_a_million_doors_and_not_one_packet_outside_the_scope():
-    rng = random.Random(20261125)
+@pytest.mark.parametrize("seed", [20261125, 20261126])  # two, for two cores
+def test_a_million_doors_and_not_one_packet_outside_the_scope(seed):
+    rng = random.Random(seed)
     n_tried = n_hits = 0
     while n_tried < N_SCOPES * N_EACH:
         table = scopes.table_of(rng) | {"rate": RATE}
@@ -97,8 +98,8 @@ def test_a_million_doors_and_not_one_packet_outside_the_scope():
         went, n = called(table, scope, jobs_of(rng, table, scope, N_EACH))
         n_tried += n
         n_hits += len(went)
-    assert n_tried >= 1_000_000
-    assert n_hits > 20_000
+    assert n_tried >= 500_000
+    assert n_hits > 10_000
 
 
 @pytest.mark.usefixtures("refusing")

@@ -191,3 +191,17 @@ def test_a_damaged_file_is_read_as_far_as_it_goes_and_counted(name, text, lines)
     made = read(name, text)
     assert [flaw.line for flaw in made.flaws if flaw.opens is not UNSURE] == lines
     assert made.n_unread >= 1
+
+
+#: Text that speaks of a server and configures none, of kinds that a machine's documents are full of.
+PROSE = (
+    "[licences]\nMIT\nThe jetstream library lists its accounts and authorization of authors.\n",
+    '# networks use chroot = no here\n[runtimes]\nrunc = ["/usr/sbin/runc"]\n# auth users\n',
+    "Put this under [global] of your file, where the workgroup and guest ok stand.\n",
+)
+
+
+@pytest.mark.parametrize("text", PROSE)
+def test_a_text_that_only_speaks_of_settings_is_no_configuration(text):
+    for name in ("copyright", "libpod.conf", "README"):
+        assert causes.read(CONFIGS, name, name, text) is None

@@ -168,3 +168,99 @@ def test_ftp_transfers_nothing():
         "PASS",
         "QUIT",
     ]
+
+
+def page(port, path):
+    return audit_servers.post(f"http://127.0.0.1:{port}{path}", "", "GET").decode()
+
+
+@pytest.mark.servers("clickhouse-server")
+def test_clickhouse_logs_no_query_of_a_table_that_holds_records(monkeypatch):
+    monkeypatch.setattr(
+        audit_servers, "CLICK", audit_servers.CLICK.replace("<level>error<", "<level>trace<")
+    )
+    with audit_servers.running("clickhouse-open") as door:
+        url = f"http://127.0.0.1:{door.port}/"
+        audit_servers.post(url, "CREATE TABLE people (name String) ENGINE = Log")
+        audit_servers.post(url, f"INSERT INTO people VALUES ('{MARKED}')")
+        before = (door.folder / "ch.log").read_text()
+        outcome = looking.at(door.port, "L3")
+        log = (door.folder / "ch.log").read_text().removeprefix(before)
+    asked = re.findall(r"executeQuery: \(from [^)]*\) (.*)", log)
+    assert outcome.verdict in ("open-write", "open-admin")
+    assert any("version()" in query for query in asked)
+    assert all(
+        name.startswith("system.") for q in asked for name in re.findall(r"(?i)from (\S+)", q)
+    )
+    assert MARKED not in log
+
+
+@pytest.mark.servers("influxd")
+def test_influxdb_logs_no_query_but_those_that_show_what_there_is():
+    with audit_servers.running("influxdb-open") as door:
+        url = f"http://127.0.0.1:{door.port}"
+        audit_servers.post(f"{url}/query?q=CREATE%20DATABASE%20shop", "")
+        audit_servers.post(f"{url}/write?db=shop", f"people,name={MARKED} n=1")
+        before = (door.folder / "log").read_text()
+        outcome = looking.at(door.port, "L3")
+        log = (door.folder / "log").read_text().removeprefix(before)
+    asked = re.findall(r'"(?:GET|POST) (/query\S*) HTTP', log)
+    assert asked
+    assert all(
+        re.match(r"/query\?.*\bq=SHOW(?:%20|\+)(?:DATABASES|DIAGNOSTICS|STATS)", path)
+        for path in asked
+    )
+    assert MARKED not in repr(outcome) + log
+
+
+@pytest.mark.servers("prometheus")
+def test_prometheus_counts_no_query_and_no_series():
+    with audit_servers.running("prometheus-open") as door:
+        assert looking.at(door.port, "L3").verdict == "open-read"
+        counted = page(door.port, "/metrics")
+    asked = dict(
+        re.findall(
+            r'prometheus_http_requests_total\{code="[0-9]+",handler="([^"]+)"\} ([0-9]+)', counted
+        )
+    )
+    asked = {handler for handler, n in asked.items() if n != "0"}
+    assert "/api/v1/status/buildinfo" in asked or any("/api/v1" in handler for handler in asked)
+    assert not [h for h in asked if re.search("query|series|label|read|federate", h)]
+    assert "prometheus_engine_queries 0\n" in counted
+
+
+@pytest.mark.servers("docker-registry")
+def test_the_registry_logs_no_request_for_an_image_or_its_catalogue():
+    with audit_servers.running("docker_registry-open") as door:
+        before = (door.folder / "log").read_text()
+        assert looking.at(door.port, "L3").verdict == "open-read"
+        log = (door.folder / "log").read_text().removeprefix(before)
+    asked = set(re.findall(r'"(?:GET|HEAD|POST|PUT|DELETE) (\S+) HTTP', log))
+    assert "/v2/" in asked
+    assert asked <= {"/", "/v2/"}
+
+
+@pytest.mark.servers("mosquitto")
+def test_mosquitto_logs_no_subscription_to_a_topic_of_its_own():
+    more = ("allow_anonymous true", "log_type all")
+    with audit_servers.running(
+        "loud", {"loud": lambda f: audit_servers.mosquitto(f, *more)}
+    ) as door:
+        assert looking.at(door.port, "L3").verdict == "open-write"
+        log = (door.folder / "log").read_text()
+    topics = set(re.findall(r"\t(\S+) \(QoS [0-2]\)", log))
+    assert topics
+    assert all(looking.TOKEN in topic for topic in topics)
+    assert set(
+        re.findall(r"Sending PUBLISH to \S+ \(.*'([^']*)', \.\.\. \(([0-9]+) bytes\)", log)
+    ) <= {(topic, "0") for topic in topics}
+
+
+@pytest.mark.servers("nats-server")
+def test_nats_delivers_no_message():
+    more = "http: 127.0.0.1:{other}\n"
+    with audit_servers.running("loud", {"loud": lambda f: audit_servers.nats(f, more)}) as door:
+        monitor = re.search(r"http: 127\.0\.0\.1:([0-9]+)", (door.folder / "n.conf").read_text())[1]
+        assert looking.at(door.port, "L3").verdict == "open-read"
+        counted = page(monitor, "/varz")
+    assert re.search(r'"out_msgs": ?0\b', counted)

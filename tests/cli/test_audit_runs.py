@@ -246,6 +246,22 @@ def test_watch_tells_what_closed_between_two_looks(tmp_path):
 
 
 @needs_redis
+def test_the_kill_file_ends_a_watch_between_two_looks_and_keeps_its_last_report(tmp_path):
+    with audit_servers.running("redis-open") as door:
+        path = signed(tmp_path, [door.port])
+        process = started(
+            "audit", "watch", "--scope", path, "--every", 86_400, "--out", tmp_path / "o"
+        )
+        while process.poll() is None and not (tmp_path / "o" / "report.html").exists():
+            time.sleep(0.05)
+        path.with_name("scope.toml.stop").touch()
+        said, err = process.communicate(timeout=60)
+    assert process.returncode == 12, err
+    assert said.count("opened") == 1
+    assert "open-admin" in (tmp_path / "o" / "findings.jsonl").read_text()
+
+
+@needs_redis
 def test_watch_names_the_cause_and_ends_with_the_kill_file(tmp_path):
     with audit_servers.running("redis-open") as door:
         path = signed(tmp_path, [door.port])
@@ -268,7 +284,7 @@ def test_watch_names_the_cause_and_ends_with_the_kill_file(tmp_path):
         found = (tmp_path / "o" / "report.html").read_text("utf-8")
         path.with_name("scope.toml.stop").touch()
         said, _ = process.communicate(timeout=60)
-    assert process.returncode == 0
+    assert process.returncode in (0, 12)  # stopped within a look, or between two
     assert "redis.conf" in found
     assert "closed" not in said  # a run that was stopped says nothing of doors it did not reach
 
@@ -369,3 +385,35 @@ def _listens_still(port):
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", port)):
             raise RuntimeError("nothing listens there")
+
+
+POSTGRESQL = """# rules of this server
+# type database user address method
+host all all 127.0.0.1/32 trust
+"""
+
+
+@pytest.mark.servers("postgresql")
+def test_a_real_postgresql_is_open_and_reachable_because_of_two_lines_of_its_files(tmp_path):
+    """Its command line has it listen on loopback, while its file would have it listen everywhere."""
+    with audit_servers.running("postgresql-open") as door:
+        data = door.folder / "data"
+        (data / "pg_hba.conf").write_text(POSTGRESQL)
+        (data / "postgresql.conf").write_text(f"listen_addresses = '0.0.0.0'\nport = {door.port}\n")
+        path, files = signed(tmp_path, [door.port]), f"127.0.0.1={data}"
+        out = tmp_path / "o"
+        shown = run("audit", "run", "--scope", path, "--config", files, "--out", out, code=12)
+        again = run("audit", "run", "--scope", path, "--config", files, "--sarif", code=12)
+    shown = " ".join(shown.split())
+    assert "pg_hba.conf line 3 trusts every role" in shown
+    assert "postgresql.conf line 1 listens where other hosts reach it" in shown
+    page = " ".join((out / "report.html").read_text("utf-8").split())
+    assert "open because" in page.lower()
+    assert "reachable because" in page.lower()
+    places = [
+        (place["artifactLocation"]["uri"].rpartition("/")[2], place["region"]["startLine"])
+        for result in json.loads(again)["runs"][0]["results"]
+        for where in result["locations"] + result.get("relatedLocations", [])
+        if "region" in (place := where.get("physicalLocation", {}))
+    ]
+    assert ("pg_hba.conf", 3) in places

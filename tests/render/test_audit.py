@@ -168,3 +168,15 @@ def test_a_protected_door_passes_and_an_unknown_one_is_for_review():
         audits.audit([audits.finding(Verdict.PROTECTED), audits.finding(Verdict.UNKNOWN)])
     )
     assert [r["kind"] for r in document["runs"][0]["results"]] == ["pass", "review"]
+
+
+@pytest.mark.parametrize("width", [80, 100])
+def test_a_long_version_leaves_room_for_the_reason(width):
+    one = audits.finding(Verdict.OPEN_ADMIN, "198.51.100.107", 65_535)
+    facts = replace(one.outcome.facts, version="10.11.19-MariaDB-0+deb12u1-log-of-forty")
+    why = "it runs without grant tables: anybody is administrator"
+    outcome = replace(one.outcome, facts=facts, why=why)
+    shown = text.plain(audit_text.audit(audits.audit([replace(one, outcome=outcome)])), width)
+    for word in why.split():
+        assert word in shown
+    assert all(len(line) <= width for line in shown.splitlines() if "198.51.100.107:65535" in line)

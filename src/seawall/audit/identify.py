@@ -21,8 +21,9 @@ HELLO_S = 1.0
 MOST_TRIED = 8
 SURE = 0.9  # enough to name a service that may not be asked
 TLS_ALERT = b"\x15\x03"
-#: A request that asks nothing of anybody. Servers of HTTP answer it, most others complain of it.
-GET = b"GET / HTTP/1.1\r\nHost: localhost\r\nUser-Agent: Seawall\r\nAccept: */*\r\nConnection: close\r\n\r\n"
+#: A request that asks nothing of anybody, here under no name of ours. Servers of HTTP answer it, most others
+#: complain of it. Doors get it with the user agent of the scope and the host that they were asked under.
+GET = http.request(Grant(Level.GREETING, ""), "GET", "/")
 WANTS_TLS = (b"HTTP request to an HTTPS", b"plain HTTP request was sent to HTTPS")
 PING = b"*1\r\n$4\r\nPING\r\n"
 
@@ -71,7 +72,7 @@ def _first(
     if not (yield Open()).ok:
         return None, False
     if tls:
-        first = yield from _greeted(ranked, port, tls=True)
+        first = yield from _greeted(ranked, port, grant, tls=True)
         if first or not (yield Open()).ok:
             return first, True
     if not any(port in c.ports and c.hello for c in ranked):
@@ -80,19 +81,20 @@ def _first(
             return First(greeting.data), True
     if grant.level < Level.HANDSHAKE:
         return None, True
-    first = yield from _greeted(ranked, port, tls=False, opened=True)
+    first = yield from _greeted(ranked, port, grant, tls=False, opened=True)
     if first is None or first.data.startswith(TLS_ALERT):
-        first = yield from _greeted(ranked, port, tls=True)
+        first = yield from _greeted(ranked, port, grant, tls=True)
     return first, True
 
 
 def _greeted(
-    ranked: Sequence[Check], port: int, *, tls: bool, opened: bool = False
+    ranked: Sequence[Check], port: int, grant: Grant, *, tls: bool, opened: bool = False
 ) -> Generator[Open | Ask, Reply, First | None]:
     """What a silent door answers to the first hello that it answers; `opened` says that it is open."""
     usual = [c.hello for c in ranked if port in c.ports + (c.tls_ports if tls else ())]
+    get = http.request(grant, "GET", "/")
     silent = [
-        hello for hello in dict.fromkeys([*usual, PING, GET, *(c.hello for c in ranked)]) if hello
+        hello for hello in dict.fromkeys([*usual, PING, get, *(c.hello for c in ranked)]) if hello
     ]
     for wait_s in (QUICK_S, HELLO_S):
         asked, silent = silent, []
@@ -105,21 +107,24 @@ def _greeted(
             said = "hello over TLS" if tls else "hello"
             reply = yield Ask(said, hello, Level.HANDSHAKE, wait_s=wait_s)
             if reply.data:
-                return (yield from _known(ranked, port, First(reply.data, hello, tls)))
+                return (yield from _known(ranked, port, grant, First(reply.data, hello, tls)))
             if reply.end == "timeout":
                 silent.append(hello)
     return None
 
 
-def _known(ranked: Sequence[Check], port: int, first: First) -> Generator[Open | Ask, Reply, First]:
+def _known(
+    ranked: Sequence[Check], port: int, grant: Grant, first: First
+) -> Generator[Open | Ask, Reply, First]:
     """A server of HTTP that complained is asked properly, for what its front page says."""
     headless = first.data.lstrip()[:1] == b"<"  # HTTP 0.9 to what is no request of 1.1
     if first.hello.startswith(b"GET ") or not (first.data.startswith(b"HTTP/1.") or headless):
         return first
     if not (yield Open(first.tls)).ok:
         return first
-    reply = yield Ask("front page", GET, Level.HANDSHAKE, http.complete, wait_s=HELLO_S)
+    get = http.request(grant, "GET", "/")
+    reply = yield Ask("front page", get, Level.HANDSHAKE, http.complete, wait_s=HELLO_S)
     wants_tls = any(words in reply.data for words in WANTS_TLS)
     if wants_tls and not first.tls:
-        return (yield from _greeted(ranked, port, tls=True)) or first
-    return First(reply.data, GET, first.tls) if reply.data else first
+        return (yield from _greeted(ranked, port, grant, tls=True)) or first
+    return First(reply.data, get, first.tls) if reply.data else first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from seawall.audit.line import Done, Job
 from seawall.audit.scope import Scope
 from seawall.audit.wire import Wire
 from seawall.model.audit import Facts, Level, Outcome, Target, Verdict
-from seawall.model.probe import Check, Grant
+from seawall.model.probe import Ask, Check, Grant, Talk
 
 
 class Look:
@@ -23,6 +24,7 @@ class Look:
         token: Makes 16 random hexadecimal digits.
         now: The present, aware.
         passed: Called once per door that is done with, open or not.
+        spent: Credentials tried so far, by address; looks that share it share what may be tried.
     """
 
     def __init__(
@@ -34,7 +36,9 @@ class Look:
         token: Callable[[], str],
         now: Callable[[], datetime],
         passed: Callable[[], None] = lambda: None,
+        spent: Counter[str] | None = None,
     ) -> None:
+        self.spent: Counter[str] = Counter() if spent is None else spent
         self.passed = passed
         self.scope, self.checks, self.wire, self.token, self.now = scope, checks, wire, token, now
         self.n_closed = 0
@@ -62,16 +66,30 @@ class Look:
             self.n_doors += 1
             ids: list[str] = []
             found[target] = (ids, self.now())
-            line = self.scope.allow[target.line - 1]
-            grant = Grant(
-                target.level,
-                self.token(),
-                target.name,
-                self._agent,
-                tries=plan.tries(line) if target.level >= Level.CREDENTIAL else 0,
-                stores=line.stores,
-            )
-            yield Job(target, identify.talk(self.checks, target.port, grant, ids))
+            yield Job(target, self._talk(target, ids))
+
+    def _talk(self, target: Target, ids: list[str]) -> Talk:
+        """A conversation that takes a try of its host's when it begins, and gives it back unused."""
+        line = self.scope.allow[target.line - 1]
+        allowed = target.level >= Level.CREDENTIAL
+        tries = plan.tries(line, self.spent[target.address]) if allowed else 0
+        self.spent[target.address] += tries
+        used = 0
+        grant = Grant(
+            target.level, self.token(), target.name, self._agent, tries=tries, stores=line.stores
+        )
+        talk = identify.talk(self.checks, target.port, grant, ids)
+        try:
+            want = next(talk)
+            while True:
+                if isinstance(want, Ask) and want.level >= Level.CREDENTIAL:
+                    used = tries
+                want = talk.send((yield want))
+        except StopIteration as stop:
+            return stop.value  # type: ignore[no-any-return]
+        finally:
+            self.spent[target.address] -= tries - used
+            talk.close()
 
     def _outcome(self, done: Done, ids: list[str], began_at: datetime) -> Outcome:
         answer = done.answer

@@ -74,10 +74,11 @@ def likely(checks: Sequence[Check], port: int) -> list[str]:
     return [check.id for check in checks if port in check.ports + check.tls_ports]
 
 
-def tries(line: Allow) -> int:
-    """Credentials that may be tried on one account of one door.
+def tries(line: Allow, n_before: int = 0) -> int:
+    """Credentials that may be tried on one account of one door, after so many on its host.
 
-    Half of what locks an account, rounded down, so that somebody's own failures of the same hour
-    find room; one where nothing locks.
+    Half of what locks an account, rounded down, so that somebody's own failures of the same hour find
+    room; doors of one host may share their accounts, so that they share this number. One per door where
+    nothing locks.
     """
-    return 1 if line.lockout_after == 0 else min(1, line.lockout_after // 2)
+    return int(line.lockout_after == 0 or n_before < line.lockout_after // 2)

@@ -7,6 +7,7 @@ nothing. `scope_file.load` is the only way to a scope that the wire accepts.
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -107,8 +108,21 @@ class Identify:
 
     user_agent: str = "Seawall audit"
     url: str = ""
-    source_ips: tuple[str, ...] = ()
+    source_ips: tuple[str, ...] = ()  # addresses of this machine that connections come from
     reverse_dns: str = ""
+
+    def source(self, v6: bool) -> tuple[str, int] | None:
+        """Which of our addresses a connection comes from; None where the scope leaves it open.
+
+        Raises:
+            OSError: If the scope names addresses, and none of this family.
+        """
+        if not self.source_ips:
+            return None
+        own = next((text for text in self.source_ips if (":" in text) is v6), None)
+        if own is None:
+            raise OSError(errno.EADDRNOTAVAIL, "the scope names no address to come from")
+        return own, 0
 
 
 @dataclass(frozen=True)

@@ -27,14 +27,12 @@ from seawall.model.audit import Target
 from seawall.model.probe import Answer, Ask, Open, Reply
 
 CONNECT_S, WAIT_S = 3.0, 4.0
-MOST_OPEN = 256
-MOST_TURNS = 200  # of one conversation
-CHUNK = 65_536
+MOST_OPEN, MOST_TURNS = 256, 200  # connections at once; turns of one conversation
+CHUNK, RESET = 65_536, struct.pack("ii", 1, 0)
 STREAM = socket.SOCK_STREAM | socket.SOCK_NONBLOCK | socket.SOCK_CLOEXEC
 READABLE = select.EPOLLIN | select.EPOLLRDHUP | select.EPOLLHUP | select.EPOLLERR
 FLAGS = select.EPOLLIN | select.EPOLLOUT | select.EPOLLRDHUP | select.EPOLLET
 HUNG_UP = select.EPOLLRDHUP | select.EPOLLHUP
-RESET = struct.pack("ii", 1, 0)
 KILLED, OUTSIDE = "the kill file is there", "outside the scope"
 
 
@@ -168,10 +166,12 @@ class Wire:
             return
         try:
             sock = socket.socket(socket.AF_INET if len(to) == 2 else socket.AF_INET6, STREAM)
+            line.sock = sock
+            if own := self.scope.identify.source(len(to) == 4):
+                sock.bind(own)
         except OSError as problem:
             self._finish(line, None, "error", f"no socket ({os.strerror(problem.errno or 0)})")
             return
-        line.sock = sock
         self.n_connects += 1
         code = sock.connect_ex(to)
         if code and code != errno.EINPROGRESS:

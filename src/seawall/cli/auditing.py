@@ -7,6 +7,7 @@ import shlex
 import signal
 import socket
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ from seawall.model.audit import Audit, Finding, Outcome, Target
 BY_ID = {check.id: check for check in CHECKS}
 SEVERITY_CODES = {"none": 0, "low": 11, "medium": 12, "high": 13, "critical": 14}
 BY_HAND = "stopped by hand"
+KILL_S = 0.25  # between two looks for the kill file
 SHOWN_S = 0.1  # a sweep passes thousands of doors a second; its bar need not
 
 
@@ -40,6 +42,7 @@ class Asked:
     only: tuple[str, ...] = ()
     kill: Path | None = None
     astray: list[str] = field(default_factory=list)
+    spent: Counter[str] = field(default_factory=Counter)  # credentials tried, by address
 
 
 def text_of(path: Path) -> bytes:
@@ -119,6 +122,13 @@ def stoppable(line: wire.Wire) -> Iterator[None]:
             signal.signal(number, handler)
 
 
+def pause(kill: Path, until: float) -> bool:
+    """Wait for an instant of the monotonic clock; whether the kill file came before it."""
+    while (left := until - time.monotonic()) > 0 and not kill.exists():
+        time.sleep(min(left, KILL_S))
+    return kill.exists()
+
+
 def paced(advance: Callable[[int], None]) -> Callable[[], None]:
     """Advance a bar by what has passed, a few times a second."""
     passed, shown_at = 0, 0.0
@@ -151,7 +161,7 @@ def perform(asked: Asked, seen: Callable[[Scope, Finding], None] = lambda *_: No
     findings: list[Finding] = []
     with stoppable(line), console.bar("Doors", n_planned, unit="doors") as advance:
         look = Look(scope, CHECKS, line, token=lambda: secrets.token_hex(8), now=options.now,
-                    passed=paced(advance))  # fmt: skip
+                    passed=paced(advance), spent=asked.spent)  # fmt: skip
         for outcome in look.outcomes(todo):
             findings.append(graded(outcome, asked.scope))
             seen(scope, findings[-1])

@@ -50,12 +50,13 @@ def watch(
     from seawall.cli import auditing, auditing_out
     from seawall.render import audit_json
 
+    kill, spent = scope.with_name(f"{scope.name}.stop"), auditing.Asked(scope).spent
     last = auditing_out.findings(since) if since else compare.Findings(())
     n = code = 0
     while True:
         began = time.monotonic()
         explain = causes(configs, reports, resources)
-        asked = auditing.Asked(scope, (), scope.with_name(f"{scope.name}.stop"))
+        asked = auditing.Asked(scope, (), kill, spent=spent)
         made = explain(auditing.perform(asked))
         rows = tuple(audit_json.finding(f, made.scope_sha256) for f in made.findings)
         now = compare.Findings(rows, made.scope_sha256, auditing_out.is_whole(audit_json.run(made)))
@@ -68,7 +69,6 @@ def watch(
         if out:
             auditing_out.write(made, out)
         n, code = n + 1, auditing.exit_code(made)
-        if made.stopped or n == times:
-            sys.exit(code)
         last = now
-        time.sleep(max(0.0, every - (time.monotonic() - began)))
+        if made.stopped or n == times or auditing.pause(kill, began + every):
+            sys.exit(code)

@@ -36,7 +36,7 @@ def audit(a: Audit) -> RenderableType:
     """The findings of a run."""
     found = sorted_findings(a)
     table = grid_of(
-        (("Severity", "t"), ("Door", "t"), ("Service", "t"), ("Verdict", "t"), ("Why", "p")),
+        (("Severity", "t"), ("Door", "t"), ("Service", "p"), ("Verdict", "t"), ("Why", "p")),
         [
             (f.severity.grade, f.outcome.target.door, names.shown(_service(f)), f.outcome.verdict.value,
              f.outcome.why)

@@ -21,6 +21,8 @@ from seawall.model.config import Config, Flaw, Reading, Setting
 from seawall.protocols import settings
 
 WORD = re.compile(r"\s*[\"']?([A-Za-z_]+)[\"']?\s*[=: ]?\s*(.*)$")
+JETSTREAM = re.compile(r"^\s*[\"']?jetstream[\"']?\s*[:={]", re.M)
+ACCESS = re.compile(r"^\s*[\"']?(?:accounts|authorization)[\"']?\s*[:={]", re.M)
 SHUT = ("authorization", "accounts", "operator", "trusted_keys", "resolver", "nkeys")
 
 
@@ -28,7 +30,7 @@ def recognise(name: str, text: str) -> float:
     """By name, or by words that nothing else has."""
     if name in ("nats.conf", "nats-server.conf"):
         return 1.0
-    return 0.7 if "jetstream" in text and ("accounts" in text or "authorization" in text) else 0.0
+    return 0.7 if JETSTREAM.search(text) and ACCESS.search(text) else 0.0
 
 
 def judge(text: str) -> Reading:

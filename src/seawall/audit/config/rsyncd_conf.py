@@ -14,16 +14,21 @@ Source: rsyncd.conf(5) of rsync 3.2: global parameters, module parameters, confi
 
 from __future__ import annotations
 
+import re
+
 from seawall.model.audit import Verdict
 from seawall.model.config import Config, Flaw, Reading, Setting
 from seawall.protocols import settings
+
+MODULE = re.compile(r"^\s*\[", re.M)
+OWN = re.compile(r"^\s*(?:auth users|use chroot)\s*=", re.M)
 
 
 def recognise(name: str, text: str) -> float:
     """By name, or by settings that nothing else has."""
     if name == "rsyncd.conf":
         return 1.0
-    return 0.7 if "[" in text and ("auth users" in text or "use chroot" in text) else 0.0
+    return 0.7 if MODULE.search(text) and OWN.search(text) else 0.0
 
 
 def judge(text: str) -> Reading:

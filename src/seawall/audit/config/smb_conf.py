@@ -15,6 +15,8 @@ passwords, restrict anonymous, server min protocol, bind interfaces only, interf
 
 from __future__ import annotations
 
+import re
+
 from seawall.model.audit import Verdict
 from seawall.model.config import Config, Flaw, Reading, Setting
 from seawall.protocols import settings
@@ -26,13 +28,15 @@ SYNONYMS = {
 SMB1 = ("nt1", "core", "coreplus", "lanman1", "lanman2", "smb1", "smb")
 GLOBAL = "global"
 
+HEAD = re.compile(r"^\s*\[global\]", re.M | re.I)
+OWN = re.compile(r"^\s*(?:workgroup|guest ok)\s*=", re.M | re.I)
+
 
 def recognise(name: str, text: str) -> float:
     """By name, or by its section and words."""
     if name == "smb.conf":
         return 1.0
-    lower = text.lower() if "[" in text else ""
-    return 0.8 if "[global]" in lower and ("workgroup" in lower or "guest ok" in lower) else 0.0
+    return 0.8 if HEAD.search(text) and OWN.search(text) else 0.0
 
 
 def judge(text: str) -> Reading:

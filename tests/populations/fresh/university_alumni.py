@@ -61,16 +61,13 @@ def make(n: int, rng: Rng) -> Population:
     college = weighted(rng, zipf(11, 4.0), n)
     earliest = ((came + 4 - 1970).astype("M8[Y]").astype("M8[D]")) + np.timedelta64(180, "D")
     limit = np.datetime64(run.as_of, "D") - np.timedelta64(2, "D")
-    at = instants(
-        rng, n, run.as_of - timedelta(days=int(365 * between(rng, 3, 12))), run.as_of, leisure(rng)
-    )
+    start = run.as_of - timedelta(days=int(365 * between(rng, 3, 12)))
+    at = instants(rng, n, start, run.as_of, leisure(rng), np.minimum(earliest, limit))
     loaded = often(rng, between(rng, 0.2, 0.6), n)  # a clerk's work, a class on one afternoon
     days = instants(rng, 4000, date(run.as_of.year - 4, 1, 1), run.as_of, office(rng))
-    group = (came * 11 + college) % 4000
-    at = np.where(loaded, days[group] + rng.integers(0, 900, n), at)
-    floor = np.minimum(earliest, limit).astype("M8[s]").astype(np.int64)
-    at = np.maximum(at, np.where(loaded, 0, floor + rng.integers(0, 86_400, n)))
-    at = np.minimum(at, (limit + np.timedelta64(1, "D")).astype("M8[s]").astype(np.int64))
+    load = days[(came * 11 + college) % 4000] + rng.integers(0, 900, n)
+    loaded &= load >= earliest.astype("M8[s]").astype(np.int64)
+    at = np.where(loaded, load, at)
     phone = phones(rng, some, np.full(n, run.as_of.year), run)
     age = run.as_of.year - some.year
     firm = joined(pick(where_all.county_name, where_all.row[some.lives, -1]), words(rng, n, FIRMS))

@@ -23,6 +23,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.ports import free_port
+
 PLACES = os.pathsep.join(
     [os.environ.get("PATH", ""), "/usr/sbin", "/sbin", "/usr/share/zookeeper/bin"]
 )
@@ -57,12 +59,6 @@ FIND: dict[str, Callable[[], object]] = {
         "testparm",
     )
 } | {"postgresql": find_postgresql, "mariadb": lambda: program("mariadbd")}  # fmt: skip
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def listens(port: int, process: subprocess.Popen | None) -> None:

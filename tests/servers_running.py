@@ -25,6 +25,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
 
+from tests.ports import free_port
+
 ROOT = Path(__file__).resolve().parent.parent / ".servers"
 UNPACKED = ROOT / "root"
 LIBRARIES = ":".join(str(UNPACKED / p / "x86_64-linux-gnu") for p in ("usr/lib", "lib"))
@@ -99,13 +101,6 @@ FIND: dict[str, Callable[[], Path | None]] = {
     "hibp (npm)": find_hibp_npm,
     "clients of HIBP (PyPI)": find_hibp_python,
 }
-
-
-def free_port() -> int:
-    """A port of loopback that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager
